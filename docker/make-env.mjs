@@ -13,11 +13,11 @@ const SECRETS = {
   SUBGRAPH_SECRET: randomBytes(32).toString('hex'),
   // Signs the cursors that clients send back. If empty, the key is derived from the secret above.
   CURSOR_KEY: randomBytes(32).toString('hex'),
-  // Further keys whose cursors are accepted, comma-separated, for key rotation.
+  // Additional keys whose cursors are accepted, comma-separated, for key rotation.
   CURSOR_PREVIOUS_KEYS: '',
   // Signs access tokens: a private Ed25519 key, as a JWK.
   AUTH_SIGNING_KEY: JSON.stringify(generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' })),
-  // Further keys that verify access tokens, as a JSON array of JWKs, for key rotation.
+  // Additional keys that verify access tokens, as a JSON array of JWKs, for key rotation.
   AUTH_PREVIOUS_KEYS: '',
   // Takes effect when the volume is created. To change it later, change it in PostgreSQL too.
   POSTGRES_PASSWORD: password,

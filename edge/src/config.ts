@@ -15,7 +15,7 @@ export const schema = z.object({
   PORT: portOption(3000),
   GATEWAY_URLS: urlList('http', 'https').meta({
     description:
-      'The gateways to balance over, separated by commas. A host name stands for all of its current addresses.',
+      'The gateways to load-balance across, separated by commas. A host name resolves to all of its current addresses.',
   }),
 });
 

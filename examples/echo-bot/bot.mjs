@@ -2,9 +2,9 @@
  * Repeats messages in a room that start with `!echo`, each exactly once: it misses none while the network, Parley or the
  * bot itself is down, and repeats none when it crashes between a reply and saving its cursor.
  *
- *     node bot.mjs <username> <password> <room's id>
+ *     node bot.mjs <username> <password> <room id>
  *
- * PARLEY_ENDPOINT is Parley's GraphQL endpoint, ECHO_STATE the file for the bot's cursor.
+ * PARLEY_ENDPOINT is Parley's GraphQL endpoint, ECHO_STATE is the file for the bot's cursor.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
@@ -88,7 +88,7 @@ for (let attempt = 0; ; attempt++) {
       save(variables.after);
       attempt = 0;
     }
-    break; // The bot has lost access, such as by removal from a private room.
+    break; // The bot has lost access, for example because it was removed from a private room.
   } catch (failure) {
     const { code, field, retryAfter } = failure[0]?.extensions ?? {};
     // Cursors are signed, so a change of keys invalidates this one.
@@ -142,7 +142,7 @@ async function post(operation, token) {
   }
 }
 
-/** Replaces a refused token. Concurrent callers share one new session, because a refresh token can be used only once. */
+/** Replaces a rejected token. Concurrent callers share one new session, because a refresh token works only once. */
 async function renew(rejected) {
   if (session.accessToken !== rejected) return;
   renewing ??= execute(REFRESH, { token: session.refreshToken })

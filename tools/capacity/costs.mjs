@@ -92,7 +92,7 @@ export const COSTS = {
     from: 'Logins, 25 ms in total; the split is an estimate',
   },
   idlePage: {
-    what: 'an open page, per second',
+    what: 'an idle client, per second',
     gateway: 8.9,
     chat: 6.7,
     redis: 0.8,
@@ -102,7 +102,7 @@ export const COSTS = {
     what: 'a check of shared rooms for presence',
     chat: 2_770,
     mongo: 1_060,
-    from: 'Signals: 20 people in 20 rooms',
+    from: 'Signals: 20 users in 20 rooms',
   },
   inboxSync: { what: 'an inbox sync with the store', chat: 600, mongo: 320, from: 'Signals; chat is an estimate' },
   sweep: { what: 'a read of the last rev of a room', chat: 3, mongo: 5, from: 'estimate' },

@@ -56,7 +56,7 @@ function loadRows(worlds) {
   const of = (read) => (world) => read(world.plan.load);
   return bySize(worlds, {
     'users online': of(({ online }) => online),
-    'pages with a socket': of(({ sockets }) => sockets),
+    'clients with a socket': of(({ sockets }) => sockets),
     messages: of(({ messages }) => messages),
     'messages and message changes': of(({ sends }) => sends),
     'deliveries to readers': of(({ deliveries }) => deliveries),
@@ -90,7 +90,7 @@ function machineRows({ people, rooms, plan }, workload) {
       'chat replicas',
       cores.chat,
       count(plan.chats),
-      `${brief(plan.bytes.chat / plan.chats / GB)} GB of ${brief(BYTES_PER_PROCESS / GB)} each`,
+      `${brief(plan.bytes.chat / plan.chats / GB)} of ${brief(BYTES_PER_PROCESS / GB)} GB each`,
     ),
     row('auth replicas', cores.auth, count(plan.auths), 'mostly author names'),
     row('edge proxies', cores.edge, count(plan.edges), `${brief(load.sockets / plan.edges)} sockets each`),
@@ -131,7 +131,7 @@ function causeRows(worlds) {
 
 function stormRows(worlds) {
   return bySize(worlds, {
-    'pages that reconnect within a second': ({ plan }) => stormOf(plan).pages,
+    'clients that reconnect within a second': ({ plan }) => stormOf(plan).pages,
     'seconds of spare capacity of the other gateways': ({ plan }) => stormOf(plan).gatewaySeconds,
     'seconds of spare capacity of the chat replicas': ({ plan }) => stormOf(plan).chatSeconds,
   });
@@ -161,7 +161,7 @@ function roomRows({ gateways, chats }) {
     const alone = messageMicros({ readers, gateways, chats });
     const signals = signalMicros({ readers, listeners: LISTENERS_PER_READER * readers });
     return {
-      'pages with the room open': named(readers),
+      'clients with the room open': named(readers),
       'service cores for one message per second': brief(alone / 1e6),
       'with inboxes, markRead and typing': brief((alone + signals) / 1e6),
     };

@@ -12,8 +12,8 @@ const MAX_REPLICAS = 16;
 const replicas = limit.max(MAX_REPLICAS);
 
 export const schema = z.object({
-  NODE_ENV: z.string().optional().meta({ description: 'Passed to the services. `--seed` is refused in production.' }),
-  PORT: port.default(3000).meta({ description: 'The port of the page.' }),
+  NODE_ENV: z.string().optional().meta({ description: 'Passed to the services. `--seed` is rejected in production.' }),
+  PORT: port.default(3000).meta({ description: 'The port of the web client.' }),
   GATEWAY_PORT: port.default(4000).meta({ description: 'The port of the first gateway.' }),
   AUTH_REPLICAS: replicas.default(1).meta({ description: `Auth replicas, at most ${MAX_REPLICAS}.` }),
   CHAT_REPLICAS: replicas.default(2).meta({ description: `Chat replicas, at most ${MAX_REPLICAS}.` }),

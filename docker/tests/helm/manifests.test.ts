@@ -38,7 +38,7 @@ describe("Kubernetes' types", () => {
     ['a field that is misspelt', { spec: { clusterIp: 'None' } }],
     ['a value of another type', { spec: { ports: [{ port: '80' }] } }],
     ['a field without a value', { spec: { selector: null } }],
-    ['a value that is none of those there are', { spec: { type: 'Loadbalancer' } }],
+    ['a value that is not allowed', { spec: { type: 'Loadbalancer' } }],
     ['a field that is missing', { spec: { ports: [{ name: 'http' }] } }],
   ])('reject %s', (_title, fields) => {
     expect(problemsOf([service, { ...service, ...fields }])).toEqual([expect.stringMatching(/^Service x: /)]);
@@ -47,7 +47,7 @@ describe("Kubernetes' types", () => {
 
 describe('the values', () => {
   test('are rejected if they are unknown or invalid', () => {
-    const refused: [Values, string][] = [
+    const rejected: [Values, string][] = [
       [{ wbe: {} }, ''],
       [{ web: { replica: 3 } }, '/web'],
       [{ web: { replicas: 0 } }, '/web/replicas'],
@@ -63,7 +63,7 @@ describe('the values', () => {
       [{ migrations: { deadlineSeconds: 0 } }, '/migrations/deadlineSeconds'],
       [{ fullnameOverride: 'a'.repeat(41) }, '/fullnameOverride'],
     ];
-    for (const [values, path] of refused) {
+    for (const [values, path] of rejected) {
       const paths = problemsWith(values).map((problem) => problem.split(':')[0]);
       expect({ values, paths }).toEqual({ values, paths: expect.arrayContaining([path]) });
     }

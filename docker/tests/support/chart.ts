@@ -26,7 +26,10 @@ const validate = new Ajv({ allErrors: true, strictTypes: false }).compile(
   JSON.parse(readChart('values.schema.json')) as object,
 );
 
-/** Renders the chart with the given values over its defaults. @throws Error as Helm does, also for values that its schema rejects. */
+/**
+ * Renders the chart with the given values over its defaults.
+ * @throws Error as Helm does, including for values that its schema rejects.
+ */
 export function render(values: Values): Manifest[] {
   const problems = problemsWith(values);
   if (problems.length > 0) throw new Error(problems.join('\n'));

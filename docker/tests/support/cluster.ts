@@ -94,7 +94,7 @@ export class Cluster {
     const service = this.all<Service>('Service').find(({ metadata }) => metadata.name === host);
     if (!service) throw new Error(`no service ${host}`);
     const pods = this.pods.filter(({ labels }) => selects(service.spec.selector, labels));
-    // A headless service has no ports of its own: its name stands for the pods.
+    // A headless service has no ports of its own: its name resolves to the pods.
     if (service.spec.clusterIP === 'None') return { pods, port };
     const target = service.spec.ports.find((one) => one.port === port)?.targetPort;
     const ports = pods.flatMap(({ spec }) => spec.containers[0].ports ?? []);

@@ -25,7 +25,7 @@ const ownEnvironment = ({ env = [] }: Container): Variables =>
 /** The config that a program loads from a container's variables and files. @throws ConfigError with every problem. */
 export function configOf(cluster: Cluster, [name, pod, container]: Program): object {
   const load = LOADERS[name];
-  if (!load) throw new Error(`no config of ${name}`);
+  if (!load) throw new Error(`no config loader for ${name}`);
   return withFiles(cluster.filesOf(pod, container), environmentIn(pod, container), load);
 }
 

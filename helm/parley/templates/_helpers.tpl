@@ -55,7 +55,7 @@ redis: 6379
 [web, gateway, chat, auth]
 {{- end -}}
 
-{{/* The host name of a component, which stands for the addresses of all its pods. */}}
+{{/* The host name of a component, which resolves to the addresses of all its pods. */}}
 {{- define "parley.host" -}}
 {{ include "parley.name" . }}:{{ index (include "parley.ports" .root | fromYaml) .name }}
 {{- end -}}

@@ -1,6 +1,6 @@
 {{/*
 A store of one replica: (dict "root" $ "name" "mongo" "user" 999 "data" "/data/db" "scratch" (list …) "container" (dict …)).
-`scratch` lists further folders that it writes to; `container` has the fields that are specific to its container.
+`scratch` lists additional folders that it writes to; `container` has the fields that are specific to its container.
 */}}
 {{- define "parley.store" -}}
 {{- $root := .root -}}

@@ -42,7 +42,7 @@ export const schema = z.object({
       'The private Ed25519 key that signs access tokens, as a JWK or PKCS#8 PEM; the same on all replicas. See [Keys](#keys).',
   }),
   AUTH_PREVIOUS_KEYS: publicKeys.default([]).meta({
-    description: 'Further keys whose tokens are accepted, as a set or array of JWKs, or as PEM blocks.',
+    description: 'Additional keys whose tokens are accepted, as a set or array of JWKs, or as PEM blocks.',
   }),
   ACCESS_TOKEN_SECONDS: limit.default(900).meta({ description: 'The lifetime of an access token.' }),
   REFRESH_TOKEN_DAYS: limit.default(30).meta({

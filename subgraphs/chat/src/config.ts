@@ -28,7 +28,7 @@ export const schema = z
     AUTH_URLS: authUrls,
     MONGO_URL: mongoUrl.meta({ description: 'The messages: `mongodb://…` or `mongodb+srv://…`.' }),
     RATE_LIMIT_SENDS: limit.default(20).meta({
-      description: 'Sends, edits, reactions and pins of one user, sustained.',
+      description: 'Sends, edits, reactions and pins by one user, sustained.',
       unit: 'per second',
     }),
     RATE_LIMIT_SENDS_BURST: limit
@@ -55,14 +55,14 @@ export const schema = z
     }),
     TAIL_SWEEP_MS: limit.default(5_000).meta({
       description:
-        'How often rooms with subscribers are compared with the store. A change that Redis loses is delivered up to this much later.',
+        'How often rooms with subscribers are compared with the store. A change that Redis loses may arrive this much later.',
     }),
     INBOX_SYNC_MS: limit.default(60_000).meta({
       description: 'How often an inbox is compared with the store.',
     }),
     PRESENCE_EXPIRY_MS: limit.default(30_000).meta({
       description:
-        'A user whose presence is not renewed for this long is offline. Others learn it within another `PRESENCE_CHECK_MS`.',
+        'A user whose presence is not renewed for this long is offline. Others find out within another `PRESENCE_CHECK_MS`.',
     }),
     PRESENCE_REFRESH_MS: limit.default(10_000).meta({
       description: 'How often a replica renews the presence of its users.',

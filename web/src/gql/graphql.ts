@@ -39,11 +39,11 @@ export type RegisterInput = {
   deviceLabel?: string | null | undefined;
   /** 1–64 characters. Defaults to the username. */
   displayName?: string | null | undefined;
-  /** Unique. Visible to the user and to administrators only. */
+  /** Unique. Visible only to the user and to administrators. */
   email: string;
   /** 8–1,024 characters. All of them are significant. */
   password: string;
-  /** 3–32 letters, digits, `_`, `-` or `.`. Unique, ignoring letter case. */
+  /** 3–32 letters, digits, `_`, `-` or `.`. Unique and case-insensitive. */
   username: string;
 };
 
@@ -58,15 +58,15 @@ export type RoomKind =
 export type SendMessageInput = {
   /** 1–8,000 characters of Markdown, at least one of them visible. */
   body: string;
-  /** A UUID that the client generates for this message, so that it can retry safely. Letter case is ignored. */
+  /** A UUID that the client generates for this message, so that it can retry safely. Case-insensitive. */
   clientId: string;
-  /** The message of the same room that this message replies to. */
+  /** The message in the same room that this message replies to. */
   replyToId?: string | null | undefined;
   roomId: string;
 };
 
 export type UpdateProfileInput = {
-  /** An `https` URL of at most 2,048 characters. Null removes the picture. */
+  /** An `https` URL of at most 2,048 characters. Null removes the avatar. */
   avatarUrl?: string | null | undefined;
   /** 1–64 characters. */
   displayName?: string | null | undefined;

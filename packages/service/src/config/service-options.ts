@@ -12,7 +12,7 @@ export const cursorShape = {
       default: 'derived from `SUBGRAPH_SECRET`',
     }),
   CURSOR_PREVIOUS_KEYS: secretList.default([]).meta({
-    description: 'Further keys whose cursors are accepted, separated by commas: the previous one and the next one.',
+    description: 'Additional keys whose cursors are accepted, separated by commas: the previous one and the next one.',
   }),
 } satisfies z.ZodRawShape;
 
@@ -38,7 +38,7 @@ export const processShape = {
     description: 'How long a stopping service still accepts requests, while its callers switch to other replicas.',
   }),
   DRAIN_TIMEOUT_MS: limit.default(10_000).meta({
-    description: 'How long the remaining requests may take after that.',
+    description: 'How long the remaining requests have to finish after that.',
   }),
   MAX_CONNECTIONS: limit.default(25_000).meta({
     description: 'TCP connections, including WebSockets. At most a quarter of them may be idle.',
@@ -75,7 +75,7 @@ export const publicShape = (trustedProxies: string[]) =>
   ({
     TRUSTED_PROXIES: list.default(trustedProxies).meta({
       description:
-        'Addresses or networks of the proxies in front, separated by commas. Only their `X-Forwarded-*` headers are trusted.',
+        'Addresses or networks of the proxies in front of this service, separated by commas. Only their `X-Forwarded-*` headers are trusted.',
     }),
     MAX_SOCKETS: limit.default(20_000).meta({ description: 'Client sockets of one process.' }),
   }) satisfies z.ZodRawShape;
@@ -83,11 +83,11 @@ export const publicShape = (trustedProxies: string[]) =>
 /** Variables of each subgraph that looks users up. */
 export const lookupShape = {
   RATE_LIMIT_SEARCHES: limit.default(60).meta({
-    description: 'Searches of one user: for users in auth, for messages and rooms in chat.',
+    description: 'Searches by one user: for users in auth, for messages and rooms in chat.',
     unit: 'per minute',
   }),
   RATE_LIMIT_LOOKUPS: limit.default(120).meta({
-    description: 'Users that one user looks up: by id or username in auth, by mentions of non-members in chat.',
+    description: 'User lookups by one user: by id or username in auth, by mentions of non-members in chat.',
     unit: 'per minute',
   }),
 } satisfies z.ZodRawShape;
@@ -95,5 +95,5 @@ export const lookupShape = {
 export const portOption = (number: number) => port.default(number).meta({ description: 'The port to listen on.' });
 
 export const authUrls = urlList('http', 'https').meta({
-  description: 'The replicas of auth, separated by commas. A host name stands for all of its current addresses.',
+  description: 'The replicas of auth, separated by commas. A host name resolves to all of its current addresses.',
 });

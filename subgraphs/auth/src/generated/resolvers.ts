@@ -70,7 +70,10 @@ export type Mutation = {
   register: AuthPayload;
   /** Ends all other sessions of the viewer. Returns how many. */
   revokeOtherSessions: Scalars['Int']['output'];
-  /** Ends one of the viewer's sessions. Its access token becomes invalid everywhere at once. `NOT_FOUND` if there is no such session. */
+  /**
+   * Ends one of the viewer's sessions. Its access tokens become invalid everywhere immediately. `NOT_FOUND` if there is no such
+   * session.
+   */
   revokeSession: Scalars['Boolean']['output'];
   /** For administrators. A disabled account cannot log in, and its sessions end at once. `CONFLICT` if no `ADMIN` would remain. */
   setUserDisabled: User;
@@ -143,13 +146,13 @@ export type Query = {
   /** The authenticated user; null without an access token. */
   me: Maybe<User>;
   /**
-   * Users whose username or display name, or one of its words or parts, starts with `query`. Ignores letter case and accents.
+   * Users whose username or display name, or one of its words or parts, starts with `query`. Ignores case and accents.
    * Ordered by the matching text. Requires authentication. At most 100 per page.
    */
   searchUsers: UserConnection;
   /** A user by id. Requires authentication. `NOT_FOUND` if there is no such user. */
   user: Maybe<User>;
-  /** A user by username, ignoring letter case. Requires authentication. `NOT_FOUND` if there is no such user. */
+  /** A user by username, which is case-insensitive. Requires authentication. `NOT_FOUND` if there is no such user. */
   userByUsername: Maybe<User>;
 };
 
@@ -175,11 +178,11 @@ export type RegisterInput = {
   deviceLabel?: InputMaybe<Scalars['String']['input']>;
   /** 1–64 characters. Defaults to the username. */
   displayName?: InputMaybe<Scalars['String']['input']>;
-  /** Unique. Visible to the user and to administrators only. */
+  /** Unique. Visible only to the user and to administrators. */
   email: Scalars['String']['input'];
   /** 8–1,024 characters. All of them are significant. */
   password: Scalars['String']['input'];
-  /** 3–32 letters, digits, `_`, `-` or `.`. Unique, ignoring letter case. */
+  /** 3–32 letters, digits, `_`, `-` or `.`. Unique and case-insensitive. */
   username: Scalars['String']['input'];
 };
 
@@ -206,7 +209,7 @@ export type Session = {
 };
 
 export type UpdateProfileInput = {
-  /** An `https` URL of at most 2,048 characters. Null removes the picture. */
+  /** An `https` URL of at most 2,048 characters. Null removes the avatar. */
   avatarUrl?: InputMaybe<Scalars['String']['input']>;
   /** 1–64 characters. */
   displayName?: InputMaybe<Scalars['String']['input']>;
@@ -226,7 +229,7 @@ export type User = {
   role: Role;
   /** Active sessions, most recently used first. Null unless the viewer is this user or an administrator. */
   sessions: Maybe<Array<Session>>;
-  /** Unique, ignoring letter case. */
+  /** Unique and case-insensitive. */
   username: Scalars['String']['output'];
 };
 

@@ -64,10 +64,10 @@ export type CreateRoomInput = {
   topic?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** An event of one of the viewer's rooms. */
+/** An event in one of the viewer's rooms. */
 export type InboxEvent = RoomActivity | RoomJoined | RoomLeft;
 
-/** A user became a member, or a member's role changed. */
+/** A user became a member. Despite its name, this event is also sent when a member's role changes. */
 export type MemberAdded = RoomEvent & {
   __typename?: 'MemberAdded';
   cursor: Scalars['String']['output'];
@@ -175,18 +175,18 @@ export type Mutation = {
   /** Replaces the text of the viewer's own message, and its mentions. */
   editMessage: Message;
   /**
-   * Removes a direct or archived room from `myRooms` until it has a message after number `seq`. Pass the `lastSeq` that the viewer has
-   * seen, so that a message that arrives at the same time is not hidden. `FORBIDDEN` for other rooms.
+   * Removes a direct or archived room from `myRooms` until it has a message with a higher sequence number than `seq`. Pass the
+   * `lastSeq` that the viewer has seen, so that a message that arrives at the same time is not hidden. `FORBIDDEN` for other rooms.
    */
   hideRoom: Room;
   /** Makes the viewer a member of a public room. Idempotent. */
   joinRoom: Room;
   /**
-   * Ends the viewer's membership, also in archived rooms. `CONFLICT` for the last owner of an open room with other members: make
+   * Ends the viewer's membership, even in archived rooms. `CONFLICT` for the last owner of an open room with other members: make
    * another member an owner first. `FORBIDDEN` for a direct room of two users: hide it instead.
    */
   leaveRoom: Room;
-  /** Moves the viewer's read marker to the message with number `seq`. The marker never moves back. */
+  /** Moves the viewer's read marker to the message with sequence number `seq`. The marker never moves back. */
   markRead: Room;
   /** Mutes or unmutes a room. Muted rooms still count unread messages, but clients should not notify about them. */
   muteRoom: Room;
@@ -355,16 +355,16 @@ export type Query = {
   hiddenRooms: RoomConnection;
   /** A message in a room that the viewer may read. `NOT_FOUND` if it does not exist or the viewer may not read it. */
   message: Maybe<Message>;
-  /** The viewer's rooms without `hiddenRooms`, latest activity first. */
+  /** The viewer's rooms, excluding `hiddenRooms`, latest activity first. */
   myRooms: RoomConnection;
   /** A room that the viewer may read. `NOT_FOUND` if it does not exist or the viewer may not read it. */
   room: Maybe<Room>;
-  /** Public rooms, newest first. `query` selects rooms whose name contains all of its words, ignoring letter case and accents. */
+  /** Public rooms, newest first. `query` selects rooms whose name contains all of its words. Ignores case and accents. */
   rooms: RoomConnection;
   /**
    * Messages that match all terms of `query`, newest first, in the viewer's rooms or in one room that the viewer may read. A term of
    * three or more characters matches the start of a word or of a part of an identifier (`user` finds `getUserName`). A shorter
-   * term matches a whole word. In Korean, in scripts without spaces and for emoji, a term matches anywhere. Ignores letter case,
+   * term matches a whole word. In Korean, in scripts without spaces and for emoji, a term matches anywhere. Ignores case,
    * accents and width. Clients decide what to highlight.
    */
   searchMessages: MessageConnection;
@@ -436,15 +436,15 @@ export type Room = {
   /** The current position of the room's events. Read it together with `messages` and pass it to `roomEvents(after:)`: no event is lost or duplicated. */
   cursor: Scalars['String']['output'];
   /**
-   * Number of users for whom a direct room was opened: 1 for notes, 2 for a conversation, more for a group. Members may have left a
-   * group since. Null for other rooms.
+   * Number of users for whom a direct room was opened: 1 for notes to yourself, 2 for a one-to-one room, more for a group. Members may
+   * have left a group since. Null for other rooms.
    */
   directSize: Maybe<Scalars['Int']['output']>;
   id: Scalars['ID']['output'];
   kind: RoomKind;
   /** The latest message that is not deleted. */
   lastMessage: Maybe<Message>;
-  /** The number of the latest message. 0 in an empty room. */
+  /** The sequence number of the latest message. 0 in an empty room. */
   lastSeq: Scalars['Int']['output'];
   memberCount: Scalars['Int']['output'];
   /** Members in the order in which they joined. */
@@ -492,7 +492,7 @@ export type RoomEdge = {
   node: Room;
 };
 
-/** An event of a room. */
+/** An event in a room. */
 export type RoomEvent = {
   /** The position after this event, for `roomEvents(after:)`. */
   cursor: Scalars['String']['output'];
@@ -555,19 +555,19 @@ export type RoomViewer = {
   /** Unread messages that mention the viewer. */
   mentionCount: Scalars['Int']['output'];
   muted: Scalars['Boolean']['output'];
-  /** The number of the last message that the viewer has read. Sending a message does not mark earlier ones as read. */
+  /** The sequence number of the last message that the viewer has read. Sending a message does not mark earlier ones as read. */
   readSeq: Scalars['Int']['output'];
   role: MemberRole;
-  /** Messages of other users after `readSeq`, without deleted ones. At most 256 of the viewer's own messages are excluded. */
+  /** Messages of other users after `readSeq`, excluding deleted ones. At most 256 of the viewer's own messages are excluded. */
   unreadCount: Scalars['Int']['output'];
 };
 
 export type SendMessageInput = {
   /** 1–8,000 characters of Markdown, at least one of them visible. */
   body: Scalars['String']['input'];
-  /** A UUID that the client generates for this message, so that it can retry safely. Letter case is ignored. */
+  /** A UUID that the client generates for this message, so that it can retry safely. Case-insensitive. */
   clientId: Scalars['ID']['input'];
-  /** The message of the same room that this message replies to. */
+  /** The message in the same room that this message replies to. */
   replyToId?: InputMaybe<Scalars['ID']['input']>;
   roomId: Scalars['ID']['input'];
 };
@@ -575,15 +575,18 @@ export type SendMessageInput = {
 export type Subscription = {
   __typename?: 'Subscription';
   /**
-   * Events of all of the viewer's rooms, for a sidebar: rooms joined, rooms left, and rooms with activity. An event says that
+   * Events in all of the viewer's rooms, for a sidebar: rooms joined, rooms left, and rooms with activity. An event says that
    * something changed, not what: it contains the room's current state, and may combine several changes. It includes rooms that the
    * viewer hides or shows on another device, see `RoomViewer.hidden`. While this subscription is open, the viewer is online.
    */
   inboxEvents: InboxEvent;
-  /** Whether these users are online: first the current state, then each change. At most 100 users, who share a room with the viewer. */
+  /**
+   * Whether these users are online: first the current state, then each change. At most 100 users, each of whom must share a room with
+   * the viewer.
+   */
   presence: PresenceEvent;
   /**
-   * Events of a room that the viewer may read, in order, each once. With `after` (the cursor of an event or `Room.cursor`), the stream
+   * Events in a room that the viewer may read, in order, each once. With `after` (the cursor of an event or `Room.cursor`), the stream
    * starts with everything that happened since, otherwise with the next event.
    */
   roomEvents: RoomEvent;
@@ -624,7 +627,7 @@ export type UpdateRoomInput = {
 
 export type User = {
   __typename?: 'User';
-  /** The direct room of the viewer and this user, if it has been opened. For the viewer, the room of notes. */
+  /** The direct room of the viewer and this user, if it has been opened. If this user is the viewer, the room for notes to yourself. */
   directRoom: Maybe<Room>;
   id: Scalars['ID']['output'];
   /** This user's rooms that the viewer may read, latest activity first. */
