@@ -1,5 +1,7 @@
 /** `npm run check`: static checks of the sources. */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 import { prepare } from '../dev/launcher/bootstrap.mjs';
 
 const SOURCES = [
@@ -31,26 +33,36 @@ const CHECKS = [
 ];
 /** Checks whose output is shown even when they pass. */
 const VERBOSE = ['scripts/regular-expressions.mjs', 'web/bundle-budget.mjs'];
+/** The number of checks that run at once. */
+const PARALLEL = 2;
 
 /** Runs every check. @returns the result as a suite's. */
-export function check() {
+export async function check() {
   const failures = [];
-  for (const [title, program, ...args] of CHECKS) {
-    const { status, stdout, stderr } = spawnSync(program, args, {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    console.log(
-      `${status === 0 ? '✓' : '✗'} ${title}${VERBOSE.includes(args[0]) && status === 0 ? `: ${stdout.trim()}` : ''}`,
-    );
-    if (status === 0) continue;
-    console.log(stdout + stderr);
-    failures.push({ title: `check › ${title}`, message: stdout + stderr });
-  }
+  const waiting = [...CHECKS];
+  const work = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const [title, program, ...args] = next;
+      const { isPassed, output } = await run(program, args);
+      console.log(
+        `${isPassed ? '✓' : '✗'} ${title}${isPassed && VERBOSE.includes(args[0]) ? `: ${output.trim()}` : ''}`,
+      );
+      if (isPassed) continue;
+      console.log(output);
+      failures.push({ title: `check › ${title}`, message: output });
+    }
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, work));
   return { passed: CHECKS.length - failures.length, failed: failures.length, tests: [], failures };
+}
+
+async function run(program, args) {
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const [stdout, stderr, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  return { isPassed: status === 0, output: stdout + stderr };
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {
   prepare();
-  process.exit(check().failed > 0 ? 1 : 0);
+  process.exit((await check()).failed > 0 ? 1 : 0);
 }

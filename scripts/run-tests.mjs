@@ -19,20 +19,20 @@ prepare();
 const totals = [];
 if (groups.includes('standard')) {
   requireHelmOrGo();
-  totals.push(section('check', check));
+  totals.push(await section('check', check));
 }
 const env = groups.includes('standard')
   ? { ...process.env, CHROMIUM_PATH: findChromium(), PROMETHEUS_FOLDER: findPrometheus() }
   : process.env;
-for (const name of suites) totals.push(section(name, () => readResults(name, runSuite(name, [], env))));
+for (const name of suites) totals.push(await section(name, () => readResults(name, runSuite(name, [], env))));
 
 console.log(`\n${report(totals)}`);
 process.exit(totals.some(({ failed }) => failed > 0) ? 1 : 0);
 
-function section(name, run) {
+async function section(name, run) {
   const started = performance.now();
   console.log(`\n── ${name}`);
-  const result = run();
+  const result = await run();
   const ms = performance.now() - started;
   console.log(`── ${name}: ${(ms / 1_000).toFixed(0)} s`);
   return { name, ms, ...result };
