@@ -28,7 +28,7 @@ afterAll(async () => {
 });
 
 const find = async (roomId: string) => (await rooms.findByIds([roomId]))[0];
-const pending = (rev: number): PendingRoster => ({ rev, memberships: [], audits: [], growth: 1 });
+const pending = (rev: number): PendingRoster => ({ rev, memberships: [], audits: [], memberCountDelta: 1 });
 const maxTimeMs = 5_000;
 const options = { abandoned: [], maxTimeMs };
 

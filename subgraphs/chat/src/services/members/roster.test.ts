@@ -46,9 +46,9 @@ class FakeStore {
     return this.put(this.state.pending?.rev === rev, pending, options);
   }
 
-  async complete(_roomId: string, { rev, growth }: PendingRoster): Promise<void> {
+  async complete(_roomId: string, { rev, memberCountDelta }: PendingRoster): Promise<void> {
     if (this.state.pending?.rev !== rev) return;
-    this.state = { ...this.state, pending: null, memberCount: this.state.memberCount + growth };
+    this.state = { ...this.state, pending: null, memberCount: this.state.memberCount + memberCountDelta };
   }
 
   async store(memberships: readonly StoredMembership[]): Promise<Set<number>> {
@@ -178,11 +178,11 @@ describe('revs of a change that was never announced', () => {
   });
 
   test('are published and stored when several replicas finish an unfinished change', async () => {
-    const pending = { rev: 1, memberships: [], audits: [], growth: 0 };
+    const pending = { rev: 1, memberships: [], audits: [], memberCountDelta: 0 };
     const left = { roomId: ROOM, userId: 'ghost', role: 'MEMBER', joinedAt: new Date(), leftAt: null } as const;
     const ghost = { ...left, readSeq: 0, muted: false, rev: 1, createdRev: 1, pastRevs: [] };
     store.lastRev = 1;
-    store.state = { ...store.state, rosterRev: 1, pending: { ...pending, memberships: [ghost], growth: 1 } };
+    store.state = { ...store.state, rosterRev: 1, pending: { ...pending, memberships: [ghost], memberCountDelta: 1 } };
     store.beforeAnnounce = () => {
       store.beforeAnnounce = () => undefined;
       store.overtake();

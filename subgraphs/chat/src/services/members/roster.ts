@@ -79,7 +79,7 @@ export class Roster {
     const maxTimeMs = until.timeFor(this.options.deadlineMs);
     const deadline = performance.now() + this.options.deadlineMs;
     const stored = memberships.map((membership) => withPastRevs(null, membership));
-    const pending = { rev: room.lastRev, memberships: stored, audits: [], growth: stored.length };
+    const pending = { rev: room.lastRev, memberships: stored, audits: [], memberCountDelta: stored.length };
     await this.rosters.insert(room, pending, maxTimeMs);
     await this.finish(room.id, pending, deadline);
   }

@@ -188,7 +188,7 @@ describe('the writer', () => {
   test('asks for a retry when the seq of a message was sealed meanwhile', async () => {
     store.onInsert = async ([message]) => {
       store.onInsert = async () => undefined;
-      if (message) store.stored.push({ ...message, clientId: `void-${message.seq}` });
+      if (message) store.stored.push({ ...message, clientId: `placeholder-${message.seq}` });
     };
     await expect(send(draft('late'))).rejects.toThrow(ServiceUnavailableError);
     expect(store.published).toEqual([[{ kind: 'silent', rev: 1 }]]);
