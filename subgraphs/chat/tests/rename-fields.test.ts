@@ -105,8 +105,8 @@ describe('after the migration of a store of an earlier version', () => {
     const kinds = changes.map(({ rev, kind }) => `${rev} ${kind}`);
     expect(kinds).toEqual([
       ...['1 membership', '2 membership', '3 membership'],
-      ...['4 message', '5 silent', '6 message', '7 silent', '8 silent'],
-      ...['10 silent', '11 silent', '12 silent', '13 silent', '14 silent'],
+      ...['4 message', '5 noop', '6 message', '7 noop', '8 noop'],
+      ...['10 noop', '11 noop', '12 noop', '13 noop', '14 noop'],
     ]);
     expect(await log.position(ROOM)).toEqual({ head: 14, gaps: [8, 9] });
   });

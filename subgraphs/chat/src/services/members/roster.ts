@@ -174,7 +174,7 @@ export class Roster {
       pending.memberships.map((membership, index): Change => {
         const { rev } = membership;
         // Another replica has finished it under later revs. Publishing this state would undo later changes.
-        return superseded.has(index) ? { kind: 'silent', rev } : { kind: 'membership', rev, membership };
+        return superseded.has(index) ? { kind: 'noop', rev } : { kind: 'membership', rev, membership };
       }),
     );
     for (const userId of new Set(pending.memberships.map((membership) => membership.userId))) {
