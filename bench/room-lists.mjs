@@ -86,5 +86,5 @@ async function list(reader, expected, length) {
 }
 
 function countOf(roomId) {
-  return messages.countDocuments({ roomId, seq: { $gt: 0 }, gone: false });
+  return messages.countDocuments({ roomId, seq: { $gt: 0 }, empty: false });
 }

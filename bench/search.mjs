@@ -49,13 +49,15 @@ const QUERIES = [
 const orderAt = (ms) => ms.toString(16).padStart(12, '0');
 const filterOf = (roomId, keys, after, before) => ({
   roomId: { $in: [roomId] },
-  words: { $all: keys },
-  foundOrder: { $gte: after, $lt: before },
+  searchKeys: { $all: keys },
+  searchOrder: { $gte: after, $lt: before },
 });
 
 const token = await register();
 const connection = await mongoose.createConnection(urlOf('mongo')).asPromise();
-await connection.collection(SYSTEMS['whole words'].collection).createIndex({ roomId: 1, words: 1, foundOrder: -1 });
+await connection
+  .collection(SYSTEMS['whole words'].collection)
+  .createIndex({ roomId: 1, searchKeys: 1, searchOrder: -1 });
 
 const rows = [];
 for (const size of sizes) {
@@ -115,16 +117,16 @@ async function fill(size) {
       return {
         ...storedMessage({ roomId, seq, authorId: createRoom.createdBy.id, createdAt }, 1),
         body,
-        words: searchKeys(body),
+        searchKeys: searchKeys(body),
       };
     });
     await connection.collection('messages').insertMany(batch, { ordered: false });
-    const plain = batch.map(({ _id, roomId, body, foundOrder }) => ({
+    const plain = batch.map(({ _id, roomId, body, searchOrder }) => ({
       _id,
       roomId,
       body,
-      foundOrder,
-      words: wholeWords(body),
+      searchOrder,
+      searchKeys: wholeWords(body),
     }));
     await connection.collection(SYSTEMS['whole words'].collection).insertMany(plain, { ordered: false });
     process.stderr.write(`\r${roomId}: ${stored + batch.length} of ${size} messages`);
@@ -153,7 +155,7 @@ async function searchBack({ collection, setsOf }, text, roomId) {
         ...(await connection
           .collection(collection)
           .find(filter)
-          .sort({ foundOrder: -1 })
+          .sort({ searchOrder: -1 })
           .limit(PAGE + 1)
           .toArray()),
       );
@@ -176,7 +178,7 @@ async function searchThrough(query, roomId) {
 async function indexUse({ collection, setsOf }, text, roomId) {
   const filter = filterOf(roomId, setsOf(text)[0], orderAt(Date.now() - FIRST_SPAN_MS), orderAt(Date.now()));
   const explained = await connection.db.command({
-    explain: { find: collection, filter, sort: { foundOrder: -1 }, limit: PAGE + 1 },
+    explain: { find: collection, filter, sort: { searchOrder: -1 }, limit: PAGE + 1 },
     verbosity: 'executionStats',
   });
   const stages = JSON.stringify(explained.queryPlanner.winningPlan);
@@ -194,15 +196,16 @@ async function storing() {
     const name = Object.keys(kinds)[seq % 2];
     const body = next();
     const begun = performance.now();
-    const words = kinds[name](body);
+    const keys = kinds[name](body);
     const made = performance.now();
-    const message = { ...storedMessage({ roomId, seq, authorId: 'bench', createdAt: new Date() }, 1), body, words };
+    const stored = storedMessage({ roomId, seq, authorId: 'bench', createdAt: new Date() }, 1);
+    const message = { ...stored, body, searchKeys: keys };
     const started = performance.now();
     await collection.insertOne(message, { writeConcern: { w: 'majority', journal: true } });
     const sum = times.get(name);
     sum.store += performance.now() - started;
     sum.make += made - begun;
-    sum.keys += words.length;
+    sum.keys += keys.length;
   }
   return [...times].map(([system, { store, make, keys }]) => ({
     system,

@@ -22,8 +22,8 @@ export function storedMessage({ roomId, seq, authorId, createdAt }, revsBefore) 
     deletedAt: null,
     reactions: [],
     pinnedAt: null,
-    gone: false,
-    words: searchKeys(`message ${seq}`),
-    foundOrder: order,
+    empty: false,
+    searchKeys: searchKeys(`message ${seq}`),
+    searchOrder: order,
   };
 }

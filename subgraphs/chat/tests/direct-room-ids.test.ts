@@ -77,9 +77,9 @@ async function formerRoom(one: string, other: string, createdAt = new Date(0)): 
       deletedAt: null,
       reactions: [],
       pinnedAt: null,
-      gone: false,
-      words: ['ago', 'from', 'long'],
-      foundOrder: `${createdAt.getTime().toString(16).padStart(12, '0')}-${id}-${'1'.padStart(14, '0')}`,
+      empty: false,
+      searchKeys: ['ago', 'from', 'long'],
+      searchOrder: `${createdAt.getTime().toString(16).padStart(12, '0')}-${id}-${'1'.padStart(14, '0')}`,
     } as { _id: string });
   });
   return id;

@@ -120,7 +120,7 @@ describe.each(['PUBLIC', 'PRIVATE'])('an archived %s room', (kind) => {
       const own = await memberships.findOne({ roomId, userId: chat.user('ben') });
       const room = await rooms.findOne({ _id: roomId });
       const rev = (room?.lastRev ?? 0) + 1;
-      const pending = { rev, memberships: [{ ...own, rev, leftAt: new Date() }], audits: [], growth: -1 };
+      const pending = { rev, memberships: [{ ...own, rev, leftAt: new Date() }], audits: [], memberCountDelta: -1 };
       await rooms.updateOne({ _id: roomId }, { $set: { lastRev: rev, rosterRev: rev, pending } });
     });
     expect(outcome(await as(chat, 'cat').leave(roomId))).toBe('OK');

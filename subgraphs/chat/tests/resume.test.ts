@@ -189,9 +189,9 @@ async function insert(store: Connection, roomId: string, messages: number[], las
     reactions: [],
     mentionIds: [],
     pinnedAt: null,
-    gone: false,
-    words: [],
-    foundOrder: '',
+    empty: false,
+    searchKeys: [],
+    searchOrder: '',
   }));
   await store.collection<{ _id: string }>('messages').insertMany(documents);
   await store

@@ -28,7 +28,7 @@ afterAll(async () => {
 });
 
 const find = async (roomId: string) => (await rooms.findByIds([roomId]))[0];
-const pending = (rev: number): PendingRoster => ({ rev, memberships: [], audits: [], growth: 1 });
+const pending = (rev: number): PendingRoster => ({ rev, memberships: [], audits: [], memberCountDelta: 1 });
 const maxTimeMs = 5_000;
 const options = { abandoned: [], maxTimeMs };
 
@@ -77,8 +77,8 @@ test('the log contains abandoned revs as noops, in an archived room too', async 
   await rooms.change(roomId, 0, { archivedAt: new Date() }, { rev: 104, abandoned: [], maxTimeMs });
   await rooms.addAbandonedRevs(roomId, [103]);
 
-  const noop = [...batch, 103].map((rev) => ({ kind: 'silent', rev }));
-  expect((await log.readAfter(roomId, 1, 256)).filter(({ kind }) => kind === 'silent')).toEqual(noop);
+  const noop = [...batch, 103].map((rev) => ({ kind: 'noop', rev }));
+  expect((await log.readAfter(roomId, 1, 256)).filter(({ kind }) => kind === 'noop')).toEqual(noop);
   expect(await log.readAt(roomId, [...batch, 103])).toEqual(noop);
   expect(await log.position(roomId)).toEqual({ head: 104, gaps: [102] });
 });

@@ -121,7 +121,7 @@ describe('members', () => {
         createdRev: rev,
         pastRevs: [],
       };
-      const pending = { rev, memberships: [membership], audits: [], growth: 1 };
+      const pending = { rev, memberships: [membership], audits: [], memberCountDelta: 1 };
       await rooms.updateOne({ _id: roomId }, { $set: { lastRev: rev, rosterRev: rev, pending } });
     });
     await Promise.all(both().map((replica, index) => as(chat, `next-${index}`, replica).join(roomId)));

@@ -86,7 +86,7 @@ test('a long message is found by its beginning, and has a bounded number of keys
   await sendAll(roomId, [`first ${Array.from({ length: 1_100 }, (_, index) => `w${index}`).join(' ')} last`]);
   expect(await search('first', roomId)).toHaveLength(1);
   const stored = await chat.withStore((store) => store.collection('messages').find({ roomId }).toArray());
-  expect(stored.map(({ words }) => words.length)).toEqual([1_000]);
+  expect(stored.map(({ searchKeys }) => searchKeys.length)).toEqual([1_000]);
 });
 
 describe('the migration', () => {
@@ -111,7 +111,7 @@ describe('the migration', () => {
       await store.collection('settings').deleteMany({ _id: /^search-keys/ as never });
       await store
         .collection('messages')
-        .updateMany({ roomId, gone: false }, { $set: { words: ['déployment', 'failed'] } });
+        .updateMany({ roomId, empty: false }, { $set: { searchKeys: ['déployment', 'failed'] } });
     });
 
   test('makes data of an earlier version searchable, and repeats until none is left', async () => {

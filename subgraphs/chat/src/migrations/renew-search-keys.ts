@@ -44,14 +44,14 @@ async function renewMessages(
   after: string,
 ): Promise<{ changed: number; end: string | undefined }> {
   const found = await messages
-    .find({ _id: { $gt: after } }, 'roomId rev body deletedAt words')
+    .find({ _id: { $gt: after } }, 'roomId rev body deletedAt searchKeys')
     .sort({ _id: 1 })
     .limit(BATCH)
     .lean();
-  const writes = found.flatMap(({ _id, roomId, rev, body, deletedAt, words }) => {
+  const writes = found.flatMap(({ _id, roomId, rev, body, deletedAt, searchKeys: stored }) => {
     const keys = deletedAt === null && body ? searchKeys(body) : [];
-    if (isSame(words, keys)) return [];
-    return [{ updateOne: { filter: { _id, roomId, rev }, update: { $set: { words: keys } } } }];
+    if (isSame(stored, keys)) return [];
+    return [{ updateOne: { filter: { _id, roomId, rev }, update: { $set: { searchKeys: keys } } } }];
   });
   if (writes.length > 0) await messages.bulkWrite(writes, { ordered: false });
   // Includes those that changed meanwhile: the next run checks which version wrote them.

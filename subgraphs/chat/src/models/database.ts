@@ -1,8 +1,9 @@
 import { retryUntil } from '@parley/service/async';
 import type { Logger, StoreMetrics } from '@parley/service/telemetry';
-import { createConnection, type Connection, mongo, type Model } from 'mongoose';
+import { createConnection, type Connection, type mongo, type Model } from 'mongoose';
 import { auditSchema, type AuditDocument } from './audit.ts';
 import { patchClosedSockets } from './driver-closed-sockets.ts';
+import { hasIndexes } from './indexes.ts';
 import { membershipSchema, type MembershipDocument } from './membership.ts';
 import { messageSchema, type MessageDocument } from './message.ts';
 import { roomSchema, type RoomDocument } from './room.ts';
@@ -15,8 +16,6 @@ const SERVER_SELECTION_MS = 3_000;
 const POOL_WAIT_MS = 5_000;
 /** A connection that receives nothing for this long during an operation counts as broken, in ms. */
 const SOCKET_TIMEOUT_MS = 15_000;
-/** MongoDB's error code for a missing collection. */
-const NAMESPACE_NOT_FOUND = 26;
 /** Maximum number of connections to each server. */
 const POOL_SIZE = 20;
 
@@ -132,13 +131,4 @@ export class Database {
       })
       .on('connectionCheckedIn', () => void connections.busy--);
   }
-}
-
-async function hasIndexes(model: Model<never>): Promise<boolean> {
-  const found = await model.collection.indexes().catch((error: unknown) => {
-    if (error instanceof mongo.MongoServerError && error.code === NAMESPACE_NOT_FOUND) return [];
-    throw error;
-  });
-  const keys = new Set(found.map(({ key }) => JSON.stringify(key)));
-  return model.schema.indexes().every(([fields]) => keys.has(JSON.stringify(fields)));
 }

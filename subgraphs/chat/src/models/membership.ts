@@ -12,11 +12,11 @@ export interface MembershipDocument {
   ownSeqs?: number[];
   muted: boolean;
   /** Number of changes of `muted`. Absent before the first. */
-  mutes?: number;
+  mutedVersion?: number;
   /** The room is hidden until it has a message with a higher seq; see `RoomEntry`. */
   hiddenSeq?: number | null;
   /** Number of changes of `hiddenSeq` by the member. Absent before the first. */
-  hides?: number;
+  hiddenSeqVersion?: number;
   rev: number;
   createdRev: number;
   /** The latest revs of earlier changes. They stay empty, so that readers do not wait for them. */
@@ -34,9 +34,9 @@ export const membershipSchema = new Schema<MembershipDocument>(
     readSeq: { type: Number, required: true },
     ownSeqs: { type: [Number], default: undefined },
     muted: { type: Boolean, required: true },
-    mutes: Number,
+    mutedVersion: Number,
     hiddenSeq: Number,
-    hides: Number,
+    hiddenSeqVersion: Number,
     rev: { type: Number, required: true },
     createdRev: { type: Number, required: true },
     pastRevs: { type: [Number], default: [] },

@@ -21,14 +21,14 @@ export interface MessageDocument {
   pinnedAt: Date | null;
   /** The pin slot of the room that the message has, from 1. Absent unless pinned. */
   pinSlot?: number;
-  /** True for a deleted message and for a placeholder. */
-  gone: boolean;
-  /** The search keys of the body; see `searchKeys`. Earlier versions stored whole words, with accents. */
-  words: string[];
+  /** True for a message without text: a deleted message or a placeholder. */
+  empty: boolean;
+  /** The search keys of the body; see `search-text` in `@parley/text`. Earlier versions stored whole words, with accents. */
+  searchKeys: string[];
   /** Sort key of search results, over all rooms. */
-  foundOrder: string;
+  searchOrder: string;
   /** Set on a placeholder. */
-  void?: true;
+  placeholder?: true;
 }
 
 const strings = { type: [String], default: undefined };
@@ -52,10 +52,10 @@ export const messageSchema = new Schema<MessageDocument>(
     mentionIds: strings,
     pinnedAt: { type: Date },
     pinSlot: { type: Number },
-    gone: { type: Boolean, required: true },
-    words: { type: [String] },
-    foundOrder: { type: String },
-    void: { type: Boolean },
+    empty: { type: Boolean, required: true },
+    searchKeys: { type: [String] },
+    searchOrder: { type: String },
+    placeholder: { type: Boolean },
   },
   { collection: 'messages', versionKey: false, autoIndex: false, autoCreate: false, bufferCommands: false },
 );
@@ -78,11 +78,11 @@ messageSchema.index({ roomId: 1, rev: 1 }, { unique: true });
 messageSchema.index({ roomId: 1, createdRev: 1 }, { unique: true });
 /** Superseded and abandoned revs. */
 messageSchema.index({ roomId: 1, pastRevs: 1 }, { partialFilterExpression: { pastRevs: IN_INDEX.pastRevs } });
-/** Counts of deleted messages among unread ones, and the latest message that is not deleted. */
-messageSchema.index({ roomId: 1, gone: 1, seq: 1 });
+/** Counts of empty messages among unread ones, and the latest message that is not empty. */
+messageSchema.index({ roomId: 1, empty: 1, seq: 1 });
 /** Replies and their counts. */
 messageSchema.index(
-  { roomId: 1, replyToId: 1, seq: 1, gone: 1 },
+  { roomId: 1, replyToId: 1, seq: 1, empty: 1 },
   { partialFilterExpression: { replyToId: IN_INDEX.replyToId } },
 );
 /** Mentions of a user. */
@@ -98,4 +98,4 @@ messageSchema.index(
   { unique: true, partialFilterExpression: { pinSlot: IN_INDEX.pinSlot } },
 );
 /** Search: messages of a room with a search key, newest first. */
-messageSchema.index({ roomId: 1, words: 1, foundOrder: -1 });
+messageSchema.index({ roomId: 1, searchKeys: 1, searchOrder: -1 });

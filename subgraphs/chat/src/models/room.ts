@@ -36,7 +36,7 @@ export interface PendingDocument {
   memberships: MembershipDocument[];
   audits: AuditDocument[];
   /** Members added minus members removed. */
-  growth: number;
+  memberCountDelta: number;
 }
 
 export const roomSchema = new Schema<RoomDocument>(

@@ -117,7 +117,7 @@ export class ChangeLog {
   }
 }
 
-const noop = (rev: number): Change => ({ kind: 'silent', rev });
+const noop = (rev: number): Change => ({ kind: 'noop', rev });
 const ofRoom = (room: Room): Change => ({ kind: 'room', rev: room.rev, room });
 const ofMembership = ({ pastRevs: _, ...membership }: StoredMembership): Change => ({
   kind: 'membership',

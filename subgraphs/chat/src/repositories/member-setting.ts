@@ -5,7 +5,7 @@ import { BY_ID } from './store-errors.ts';
 import { READ_MS, within } from './store-time.ts';
 
 /** Settings of a member, and the field that counts their changes. */
-const COUNTERS = { muted: 'mutes', hiddenSeq: 'hides' } as const;
+const VERSIONS = { muted: 'mutedVersion', hiddenSeq: 'hiddenSeqVersion' } as const;
 
 type Settings = Pick<MembershipDocument, 'muted' | 'hiddenSeq'>;
 
@@ -22,17 +22,17 @@ export async function changeSetting<Name extends keyof Settings>(
   value: Settings[Name],
   timeToWrite: () => Promise<number>,
 ): Promise<boolean | null> {
-  const counter = COUNTERS[name];
+  const version = VERSIONS[name];
   const seen = await memberships
-    .findOne({ ...exactly(key), leftAt: null }, `-_id createdRev ${name} ${counter}`)
+    .findOne({ ...exactly(key), leftAt: null }, `-_id createdRev ${name} ${version}`)
     .hint(BY_ID)
     .maxTimeMS(READ_MS)
     .lean();
   if (!seen) return false;
   const { modifiedCount } = await within(await timeToWrite(), (bounds) =>
     memberships.updateOne(
-      { ...exactly(key), leftAt: null, createdRev: seen.createdRev, [counter]: seen[counter] ?? null },
-      { $set: { [name]: value }, $inc: { [counter]: 1 } },
+      { ...exactly(key), leftAt: null, createdRev: seen.createdRev, [version]: seen[version] ?? null },
+      { $set: { [name]: value }, $inc: { [version]: 1 } },
       bounds,
     ),
   );

@@ -36,8 +36,8 @@ export function toState(message: Message) {
     reactions: message.reactions,
     pinnedAt: message.pinnedAt,
     ...(message.pinnedAt && message.pinSlot !== undefined && { pinSlot: message.pinSlot }),
-    gone: message.deletedAt !== null,
-    words: message.deletedAt === null ? searchKeys(message.body) : [],
+    empty: message.deletedAt !== null,
+    searchKeys: message.deletedAt === null ? searchKeys(message.body) : [],
     ...(message.mentionIds.length > 0 && { mentionIds: message.mentionIds }),
   };
 }
@@ -54,7 +54,7 @@ export function toDocument(message: Message): MessageDocument {
     clientId,
     createdAt,
     ...(replyToId !== null && { replyToId }),
-    foundOrder: foundOrder(message),
+    searchOrder: searchOrder(message),
     ...toState(message),
   };
 }
@@ -70,23 +70,23 @@ export const toPlaceholder = (roomId: string, seq: number, rev?: number): Messag
   rev: -seq,
   createdRev: -seq,
   authorId: '',
-  clientId: `void-${seq}`,
+  clientId: `placeholder-${seq}`,
   body: '',
   createdAt: new Date(),
   editedAt: null,
   deletedAt: null,
   reactions: [],
   pinnedAt: null,
-  gone: true,
-  words: [],
-  foundOrder: '',
-  void: true,
+  empty: true,
+  searchKeys: [],
+  searchOrder: '',
+  placeholder: true,
   ...(rev !== undefined && { pastRevs: [rev] }),
 });
 
 /** A sort key for messages of all rooms: by time, then by room and seq. */
-export const foundOrder = ({ createdAt, roomId, seq }: Pick<Message, 'createdAt' | 'roomId' | 'seq'>) =>
-  `${foundOrderAt(createdAt.getTime())}-${roomId}-${seq.toString(16).padStart(14, '0')}`;
+export const searchOrder = ({ createdAt, roomId, seq }: Pick<Message, 'createdAt' | 'roomId' | 'seq'>) =>
+  `${searchOrderAt(createdAt.getTime())}-${roomId}-${seq.toString(16).padStart(14, '0')}`;
 
 /** Sorts before all messages of that time, in ms since 1970. */
-export const foundOrderAt = (ms: number) => ms.toString(16).padStart(12, '0');
+export const searchOrderAt = (ms: number) => ms.toString(16).padStart(12, '0');

@@ -84,7 +84,7 @@ export class MessageRepository {
   async findByIds(ids: readonly string[]): Promise<Message[]> {
     const roomIds = new Set(ids.flatMap((id) => roomOfMessage(id) ?? []));
     const found = await this.messages
-      .find({ _id: { $in: ids }, roomId: { $in: [...roomIds] }, void: null }, FIELDS)
+      .find({ _id: { $in: ids }, roomId: { $in: [...roomIds] }, placeholder: null }, FIELDS)
       .hint(BY_ID)
       .maxTimeMS(READ_MS)
       .lean();
@@ -96,7 +96,7 @@ export class MessageRepository {
     const { after = 0, before } = range;
     const seq = { $gt: after, ...(before !== undefined && { $lt: before }) };
     const found = await this.messages
-      .find({ roomId, seq, void: null }, FIELDS)
+      .find({ roomId, seq, placeholder: null }, FIELDS)
       .sort({ seq: range.from === 'oldest' ? 1 : -1 })
       .limit(range.limit)
       .maxTimeMS(READ_MS)
@@ -109,7 +109,7 @@ export class MessageRepository {
     const found = await Promise.all(
       roomIds.map((roomId) =>
         this.messages
-          .findOne({ roomId, gone: false, seq: { $gt: 0 } }, FIELDS)
+          .findOne({ roomId, empty: false, seq: { $gt: 0 } }, FIELDS)
           .sort({ seq: -1 })
           .maxTimeMS(READ_MS)
           .lean(),
@@ -157,16 +157,16 @@ export class MessageRepository {
   /** Number of replies to each message that are not deleted. Messages without replies are left out. */
   async countReplies(messages: readonly Pick<Message, 'roomId' | 'id'>[]): Promise<Map<string, number>> {
     const ids = messages.map(({ id }) => id);
-    const match = { roomId: { $in: roomsOf(messages) }, replyToId: { $in: ids, ...IN_INDEX.replyToId }, gone: false };
+    const match = { roomId: { $in: roomsOf(messages) }, replyToId: { $in: ids, ...IN_INDEX.replyToId }, empty: false };
     return this.count(match, '$replyToId');
   }
 
   /** Number of deleted messages and placeholders in each range. Rooms without any are left out. */
-  async countUnreadDeleted(ranges: readonly UnreadRange[]): Promise<Map<string, number>> {
+  async countUnreadEmpty(ranges: readonly UnreadRange[]): Promise<Map<string, number>> {
     if (ranges.length === 0) return new Map();
     const $or = ranges.map(({ roomId, after, except }) => {
       const seq = { $gt: after, ...(except.length > 0 && { $nin: except }) };
-      return { roomId, gone: true, seq };
+      return { roomId, empty: true, seq };
     });
     return this.count({ $or }, '$roomId');
   }
@@ -181,7 +181,7 @@ export class MessageRepository {
 
   /**
    * Messages of these rooms that have all `keys` (see `searchKeys`), newest first, at most `limit`, between two sort
-   * keys (see `foundOrder`). Not every engine reads them from an index in that order: it may read all matches in
+   * keys (see `searchOrder`). Not every engine reads them from an index in that order: it may read all matches in
    * between.
    */
   async search(
@@ -193,12 +193,12 @@ export class MessageRepository {
       .find(
         {
           roomId: { $in: roomIds },
-          words: { $all: keys },
-          foundOrder: { $gte: range.after, ...(range.before !== undefined && { $lt: range.before }) },
+          searchKeys: { $all: keys },
+          searchOrder: { $gte: range.after, ...(range.before !== undefined && { $lt: range.before }) },
         },
         FIELDS,
       )
-      .sort({ foundOrder: -1 })
+      .sort({ searchOrder: -1 })
       .limit(range.limit)
       .maxTimeMS(READ_MS)
       .lean();

@@ -98,7 +98,7 @@ export type Change =
   | { kind: 'message'; rev: number; message: Message }
   | { kind: 'membership'; rev: number; membership: Membership }
   | { kind: 'room'; rev: number; room: Room }
-  | { kind: 'silent'; rev: number };
+  | { kind: 'noop'; rev: number };
 
 /**
  * A reader's position in the log: it has received every change up to `head` except `gaps` (ascending), whose writes may

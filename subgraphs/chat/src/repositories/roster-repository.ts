@@ -24,7 +24,7 @@ export interface PendingRoster {
   memberships: StoredMembership[];
   audits: AuditEntry[];
   /** Members added minus members removed. */
-  growth: number;
+  memberCountDelta: number;
 }
 
 export interface AnnounceOptions {
@@ -88,7 +88,7 @@ export class RosterRepository {
     await within(READ_MS, (bounds) =>
       this.rooms.updateOne(
         { _id: roomId, 'pending.rev': pending.rev },
-        { $set: { pending: null }, $inc: { memberCount: pending.growth } },
+        { $set: { pending: null }, $inc: { memberCount: pending.memberCountDelta } },
         bounds,
       ),
     );

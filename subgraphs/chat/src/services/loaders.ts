@@ -50,7 +50,7 @@ export interface RecordLoaders {
 /** Reads for one user: a batch gets one number per room. */
 export interface UnreadLoaders {
   /** Number of deleted messages and placeholders after the member's read position. */
-  unreadDeleted: Lookup<Membership, number>;
+  unreadEmpty: Lookup<Membership, number>;
   /** Number of messages after the member's read position that mention the member. */
   unreadMentions: Lookup<Membership, number>;
 }
@@ -203,8 +203,8 @@ function remember<Key, Value, CacheKey = Key>(
 export function createUnreadLoaders({ messages }: Repositories, cache: boolean): UnreadLoaders {
   const common = { cache, maxBatchSize: MAX_KEYS, cacheKeyFn: keyOf };
   return {
-    unreadDeleted: new DataLoader(
-      countByUser((_, ranges) => messages.countUnreadDeleted(ranges)),
+    unreadEmpty: new DataLoader(
+      countByUser((_, ranges) => messages.countUnreadEmpty(ranges)),
       common,
     ),
     unreadMentions: new DataLoader(

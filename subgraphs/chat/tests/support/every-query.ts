@@ -6,7 +6,7 @@ import { roomSchema, type RoomDocument } from '../../src/models/room.ts';
 import { settingSchema, type SettingDocument } from '../../src/models/setting.ts';
 import { AuditRepository, newAuditId } from '../../src/repositories/audit-repository.ts';
 import { MembershipRepository } from '../../src/repositories/membership-repository.ts';
-import { foundOrder } from '../../src/repositories/message-document.ts';
+import { searchOrder } from '../../src/repositories/message-document.ts';
 import { MessageLogRepository } from '../../src/repositories/message-log-repository.ts';
 import { MessageSeqRepository } from '../../src/repositories/message-seq-repository.ts';
 import { MessageRepository } from '../../src/repositories/message-repository.ts';
@@ -59,7 +59,7 @@ export async function everyQuery(connection: mongoose.Connection): Promise<Map<s
   const unread = [id, other].map((roomId) => ({ roomId, after: MESSAGES - 50, except: [MESSAGES - 7] }));
   const seen = message(id, 7);
   const stored = { ...membership(id, 5_003), pastRevs: [] };
-  const pending = { rev: 2_000, memberships: [stored], audits: [entry()], growth: 1 };
+  const pending = { rev: 2_000, memberships: [stored], audits: [entry()], memberCountDelta: 1 };
   const calls = {
     audit: {
       insert: () => audit.insert([entry()]),
@@ -115,10 +115,10 @@ export async function everyQuery(connection: mongoose.Connection): Promise<Map<s
         await messages.findReplies({ roomId: id, id: messageId(id, 1) }, 500, 20),
       ],
       countReplies: () => messages.countReplies([message(id, 1), message(other, 1)]),
-      countUnreadDeleted: () => messages.countUnreadDeleted(unread),
+      countUnreadEmpty: () => messages.countUnreadEmpty(unread),
       countMentions: () => messages.countMentions('user-1', unread),
       search: async () => {
-        const [from, to] = [foundOrder(message(id, 450)), foundOrder(message(id, 500))];
+        const [from, to] = [searchOrder(message(id, 450)), searchOrder(message(id, 500))];
         await messages.search(['hello', 'there'], [id], { after: from, before: to, limit: 20 });
         await messages.search(['hello', 'there'], [id, other], { after: from, before: to, limit: 20 });
       },

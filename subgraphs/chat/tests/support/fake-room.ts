@@ -164,7 +164,7 @@ export class FakeRoom implements RoomLog, RoomChanges {
 
   storeSilent(rev: number): this {
     this.ownRevs.push(rev);
-    return this.note({ kind: 'silent', rev });
+    return this.note({ kind: 'noop', rev });
   }
 
   publish(...revs: number[]): this {

@@ -49,7 +49,7 @@ export function toEvent(change: Change, base: EventBase): RoomEvent | null {
       return membershipEvent(change.membership, base);
     case 'room':
       return { __typename: 'RoomUpdated', ...base, room: change.room };
-    case 'silent':
+    case 'noop':
       return null;
   }
 }

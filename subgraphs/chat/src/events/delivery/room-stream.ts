@@ -180,7 +180,7 @@ export class RoomStream implements AsyncIterableIterator<RoomStreamItem> {
   }
 
   private enqueue(change: Change): void {
-    if (this.state !== 'open' || change.kind === 'silent') return;
+    if (this.state !== 'open' || change.kind === 'noop') return;
     const { tail } = this.lease;
     const gaps = [...this.gaps].sort((left, right) => left - right);
     const event = toEvent(change, { roomId: tail.roomId, cursor: tail.cursorAt({ head: this.head, gaps }) });

@@ -68,7 +68,7 @@ const known: ReadonlySet<string> = new Set(['message', 'membership', 'room']);
 /** Reads kinds that only another version knows as noops, so that versions can run side by side. */
 const anyOther = z
   .object({ kind: z.string().refine((kind) => !known.has(kind)), rev: number })
-  .transform(({ rev }) => ({ kind: 'silent' as const, rev }));
+  .transform(({ rev }) => ({ kind: 'noop' as const, rev }));
 
 const payload = z.object({ changes: z.array(z.union([message, membership, room, anyOther])) });
 
@@ -91,7 +91,7 @@ function roomOf(change: Change): string | undefined {
       return change.membership.roomId;
     case 'room':
       return change.room.id;
-    case 'silent':
+    case 'noop':
       return undefined;
   }
 }

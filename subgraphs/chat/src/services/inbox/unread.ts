@@ -10,11 +10,11 @@ export class Unread {
    * placeholders.
    */
   async count(membership: Membership): Promise<number> {
-    const [room, deleted] = await Promise.all([
+    const [room, empty] = await Promise.all([
       this.loaders.rooms.load(membership.roomId),
-      this.loaders.unreadDeleted.load(membership),
+      this.loaders.unreadEmpty.load(membership),
     ]);
-    return room ? Math.max(0, room.lastSeq - membership.readSeq - ownUnread(membership).length - deleted) : 0;
+    return room ? Math.max(0, room.lastSeq - membership.readSeq - ownUnread(membership).length - empty) : 0;
   }
 
   /** Number of unread messages that mention the member. */

@@ -47,7 +47,7 @@ export class PageCursors {
     });
   }
 
-  /** Search results, by `foundOrder`; in one room, or in all rooms of the viewer. */
+  /** Search results, by `searchOrder`; in one room, or in all rooms of the viewer. */
   found(roomId: string | null): CursorCodec<string> {
     return this.texts(`found:${roomId ?? ''}`, FOUND);
   }

@@ -199,7 +199,7 @@ export class MemberService {
 
   private onReadState({ userId }: Viewer, roomId: string): void {
     this.loaders.memberships.clear({ roomId, userId });
-    this.loaders.unreadDeleted.clearAll();
+    this.loaders.unreadEmpty.clearAll();
     this.loaders.unreadMentions.clearAll();
     this.bus.publishToUser(userId, { kind: 'read', roomId });
   }

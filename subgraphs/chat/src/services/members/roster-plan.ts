@@ -36,7 +36,7 @@ export class RosterPlan {
   private readonly current: Map<string, Membership>;
   private readonly known: Map<string, StoredMembership>;
   private readonly at = new Date();
-  private growth = 0;
+  private memberCountDelta = 0;
   private changesOpenRoom = false;
 
   constructor(
@@ -65,7 +65,7 @@ export class RosterPlan {
     this.current.set(targetId, next);
     if (next.role === 'OWNER' && !next.leftAt) this.ownerIds.add(targetId);
     else this.ownerIds.delete(targetId);
-    this.growth += (next.leftAt ? 0 : 1) - (target ? 1 : 0);
+    this.memberCountDelta += (next.leftAt ? 0 : 1) - (target ? 1 : 0);
     if (step.audit && actorId !== targetId) {
       const { roomId, at } = this;
       this.audits.push({ id: newAuditId(), at, actorId, action: step.audit, roomId, messageId: null, targetId });
@@ -83,7 +83,7 @@ export class RosterPlan {
       latest.set(next.userId, numbered);
       return numbered;
     });
-    return { rev: last, memberships, audits: this.audits, growth: this.growth };
+    return { rev: last, memberships, audits: this.audits, memberCountDelta: this.memberCountDelta };
   }
 
   /** True when all changes are allowed in an archived room: members leave. */
@@ -92,7 +92,7 @@ export class RosterPlan {
   }
 
   private get memberCount(): number {
-    return this.room.memberCount + this.growth;
+    return this.room.memberCount + this.memberCountDelta;
   }
 
   private find(userId: string): Membership | null {

@@ -46,9 +46,9 @@ class FakeStore {
     return this.put(this.state.pending?.rev === rev, pending, options);
   }
 
-  async complete(_roomId: string, { rev, growth }: PendingRoster): Promise<void> {
+  async complete(_roomId: string, { rev, memberCountDelta }: PendingRoster): Promise<void> {
     if (this.state.pending?.rev !== rev) return;
-    this.state = { ...this.state, pending: null, memberCount: this.state.memberCount + growth };
+    this.state = { ...this.state, pending: null, memberCount: this.state.memberCount + memberCountDelta };
   }
 
   async store(memberships: readonly StoredMembership[]): Promise<Set<number>> {
@@ -117,7 +117,7 @@ const joinUntil = (deadline: Deadline, ...userIds: string[]) =>
 const joinAll = (...userIds: string[]) => joinUntil(Deadline.in(10_000), ...userIds);
 const reasons = (outcomes: PromiseSettledResult<void>[]) =>
   outcomes.map((outcome) => (outcome.status === 'rejected' ? (outcome.reason as unknown) : 'done'));
-const silentRevs = () => store.published.filter(({ kind }) => kind === 'silent').map(({ rev }) => rev);
+const noopRevs = () => store.published.filter(({ kind }) => kind === 'noop').map(({ rev }) => rev);
 
 test('requests that arrive during a change are combined into one change', async () => {
   await joinAll('a', 'b', 'c', 'd');
@@ -139,7 +139,7 @@ describe('revs of a change that was never announced', () => {
     };
     await joinAll('first', ...ids.slice(0, 40));
     const vain = Array.from({ length: 40 }, (_, index) => index + 2);
-    expect(silentRevs()).toEqual(vain);
+    expect(noopRevs()).toEqual(vain);
     expect(store.abandoned).toEqual(vain);
     expect(store.state).toMatchObject({ memberCount: 41, rosterRev: 82 });
   });
@@ -150,7 +150,7 @@ describe('revs of a change that was never announced', () => {
       store.state.archivedAt = new Date();
     };
     expect(reasons(await joinAll('a'))).toEqual([expect.any(ForbiddenError)]);
-    expect([silentRevs(), store.abandoned]).toEqual([[1], [1]]);
+    expect([noopRevs(), store.abandoned]).toEqual([[1], [1]]);
   });
 
   test('are published and stored when other changes come first until the deadline', async () => {
@@ -161,7 +161,7 @@ describe('revs of a change that was never announced', () => {
       isLate = true;
     };
     expect(reasons(await joinAll('a'))).toEqual([expect.any(ServiceUnavailableError)]);
-    expect([silentRevs(), store.abandoned]).toEqual([[1], [1]]);
+    expect([noopRevs(), store.abandoned]).toEqual([[1], [1]]);
     now.mockRestore();
   });
 
@@ -172,17 +172,17 @@ describe('revs of a change that was never announced', () => {
       throw errors.shift() ?? refused;
     };
     expect(reasons(await joinAll('a'))).toEqual([refused]);
-    expect([silentRevs(), store.abandoned]).toEqual([[1], [1]]);
+    expect([noopRevs(), store.abandoned]).toEqual([[1], [1]]);
     expect(reasons(await joinAll('b'))).toEqual([expect.any(mongoose.mongo.MongoNetworkError)]);
-    expect([silentRevs(), store.abandoned]).toEqual([[1], [1]]);
+    expect([noopRevs(), store.abandoned]).toEqual([[1], [1]]);
   });
 
   test('are published and stored when several replicas finish an unfinished change', async () => {
-    const pending = { rev: 1, memberships: [], audits: [], growth: 0 };
+    const pending = { rev: 1, memberships: [], audits: [], memberCountDelta: 0 };
     const left = { roomId: ROOM, userId: 'ghost', role: 'MEMBER', joinedAt: new Date(), leftAt: null } as const;
     const ghost = { ...left, readSeq: 0, muted: false, rev: 1, createdRev: 1, pastRevs: [] };
     store.lastRev = 1;
-    store.state = { ...store.state, rosterRev: 1, pending: { ...pending, memberships: [ghost], growth: 1 } };
+    store.state = { ...store.state, rosterRev: 1, pending: { ...pending, memberships: [ghost], memberCountDelta: 1 } };
     store.beforeAnnounce = () => {
       store.beforeAnnounce = () => undefined;
       store.overtake();
@@ -192,7 +192,7 @@ describe('revs of a change that was never announced', () => {
     const joined = joinAll('a');
     await jest.advanceTimersByTimeAsync(2_000);
     expect(reasons(await joined)).toEqual(['done']);
-    expect([silentRevs(), store.abandoned]).toEqual([[2], [2]]);
+    expect([noopRevs(), store.abandoned]).toEqual([[2], [2]]);
   });
 });
 
@@ -214,7 +214,7 @@ describe('for a caller whose deadline has passed', () => {
     const isAbandoned = new Promise<void>((resolve) => (store.onAbandon = resolve));
     expect(reasons(await joinUntil(deadline, 'a'))).toEqual([expect.any(DeadlineExceededError)]);
     await isAbandoned;
-    expect([silentRevs(), store.abandoned]).toEqual([[1], [1]]);
+    expect([noopRevs(), store.abandoned]).toEqual([[1], [1]]);
     expect(store.members.size).toBe(0);
   });
 });
@@ -227,5 +227,5 @@ test('does not publish a change that other replicas finished and changed again m
   };
   await joinAll('a');
   expect(store.members.get('a')).toMatchObject({ rev: 9 });
-  expect(store.published).toEqual([{ kind: 'silent', rev: 1 }]);
+  expect(store.published).toEqual([{ kind: 'noop', rev: 1 }]);
 });

@@ -79,7 +79,7 @@ export class Roster {
     const maxTimeMs = until.timeFor(this.options.deadlineMs);
     const deadline = performance.now() + this.options.deadlineMs;
     const stored = memberships.map((membership) => withPastRevs(null, membership));
-    const pending = { rev: room.lastRev, memberships: stored, audits: [], growth: stored.length };
+    const pending = { rev: room.lastRev, memberships: stored, audits: [], memberCountDelta: stored.length };
     await this.rosters.insert(room, pending, maxTimeMs);
     await this.finish(room.id, pending, deadline);
   }
@@ -174,7 +174,7 @@ export class Roster {
       pending.memberships.map((membership, index): Change => {
         const { rev } = membership;
         // Another replica has finished it under later revs. Publishing this state would undo later changes.
-        return superseded.has(index) ? { kind: 'silent', rev } : { kind: 'membership', rev, membership };
+        return superseded.has(index) ? { kind: 'noop', rev } : { kind: 'membership', rev, membership };
       }),
     );
     for (const userId of new Set(pending.memberships.map((membership) => membership.userId))) {

@@ -159,7 +159,7 @@ test('recognizes its own change when the response was lost', async () => {
 describe('an abandoned rev', () => {
   const REFUSED = new mongoose.mongo.MongoServerError({ message: 'no', code: 121 });
   const CUT = new mongoose.mongo.MongoNetworkError('cut');
-  const noop = (...revs: number[]) => revs.map((rev) => ({ kind: 'silent', rev }));
+  const noop = (...revs: number[]) => revs.map((rev) => ({ kind: 'noop', rev }));
 
   test('is published and stored when other changes always come first', async () => {
     store.beforeReplace = () => (store.message = { ...store.message, rev: ++store.lastRev });
@@ -271,7 +271,7 @@ describe('for a caller whose deadline has passed', () => {
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     expect(store.message).toMatchObject({ body: 'hi', rev: 4, reactions: [{ userIds: ['a', 'b'] }] });
     expect(store.past).toEqual([1, 2, 3]);
-    expect(store.published).toContainEqual({ kind: 'silent', rev: 3 });
+    expect(store.published).toContainEqual({ kind: 'noop', rev: 3 });
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Viewer } from '@parley/service/identity';
 import type { Throttle } from '@parley/service/redis';
 import { SearchQuery } from '@parley/text/search-text';
-import { foundOrder, foundOrderAt } from '../../repositories/message-document.ts';
+import { searchOrder, searchOrderAt } from '../../repositories/message-document.ts';
 import type { Access } from '../access.ts';
 import { readPageArguments, toConnection, type Connection, type PageArguments } from '../input/connections.ts';
 import type { Message } from '../domain.ts';
@@ -57,7 +57,7 @@ export class MessageSearch {
     const query = new SearchQuery(text);
     const page = { before: request.after, limit: request.limit + 1 };
     const found = query.isEmpty ? [] : await this.searchBack(query, roomIds, page);
-    return toConnection(request, found, codec, foundOrder);
+    return toConnection(request, found, codec, searchOrder);
   }
 
   private async roomsFor(viewer: Viewer, roomId: string | null | undefined): Promise<string[]> {
@@ -75,13 +75,13 @@ export class MessageSearch {
     let { before } = page;
     for (let span = 0, compared = 0; found.length < limit && span < MAX_SPANS && compared < MAX_COMPARED;) {
       const reach = span === MAX_SPANS - 1 ? 0 : Math.max(0, start - FIRST_SPAN_MS * SPAN_FACTOR ** span);
-      const after = foundOrderAt(reach);
+      const after = searchOrderAt(reach);
       const candidates = await this.searchRange(keySets, roomIds, { after, before, limit });
       found.push(...candidates.filter(({ body }) => query.matches(body)));
       compared += candidates.length;
       const last = candidates.at(-1);
       if (last && candidates.length === limit) {
-        before = foundOrder(last);
+        before = searchOrder(last);
         continue;
       }
       if (reach === 0) break;
@@ -102,7 +102,7 @@ export class MessageSearch {
       reads.push(...keySets.map((keys) => this.repositories.messages.search(keys, part, range)));
     }
     // The key sets of one query may find the same message.
-    const found = new Map((await Promise.all(reads)).flat().map((message) => [foundOrder(message), message]));
+    const found = new Map((await Promise.all(reads)).flat().map((message) => [searchOrder(message), message]));
     return [...found]
       .sort(([left], [right]) => (left < right ? 1 : -1))
       .slice(0, range.limit)

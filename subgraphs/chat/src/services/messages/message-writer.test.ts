@@ -154,7 +154,7 @@ describe('the writer', () => {
       if (message) store.stored.push({ ...message, id: `${ROOM}-77`, seq: 77, rev: 77 });
     };
     expect(await send(draft('same'))).toMatchObject({ seq: 77 });
-    expect(store.published).toEqual([[{ kind: 'silent', rev: 1 }]]);
+    expect(store.published).toEqual([[{ kind: 'noop', rev: 1 }]]);
     expect(store.filled).toEqual([{ seq: 1, rev: 1 }]);
   });
 
@@ -188,10 +188,10 @@ describe('the writer', () => {
   test('asks for a retry when the seq of a message was sealed meanwhile', async () => {
     store.onInsert = async ([message]) => {
       store.onInsert = async () => undefined;
-      if (message) store.stored.push({ ...message, clientId: `void-${message.seq}` });
+      if (message) store.stored.push({ ...message, clientId: `placeholder-${message.seq}` });
     };
     await expect(send(draft('late'))).rejects.toThrow(ServiceUnavailableError);
-    expect(store.published).toEqual([[{ kind: 'silent', rev: 1 }]]);
+    expect(store.published).toEqual([[{ kind: 'noop', rev: 1 }]]);
     expect(store.abandoned).toEqual([1]);
     expect(await send(draft('late'))).toMatchObject({ seq: 2 });
   });
@@ -206,7 +206,7 @@ describe('the writer', () => {
     };
     expect((await sent).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
     expect(store.filled).toEqual([{ seq: 3, rev: 3 }]);
-    expect(store.published.slice(1)).toEqual([[{ kind: 'silent', rev: 3 }]]);
+    expect(store.published.slice(1)).toEqual([[{ kind: 'noop', rev: 3 }]]);
     store.onInsert = async () => undefined;
     expect(await send(draft('b'))).toMatchObject({ seq: 2 });
   });
@@ -217,7 +217,7 @@ describe('the writer', () => {
     await expect(send(draft('late'))).rejects.toThrow(ServiceUnavailableError);
     expect(store.inserts).toEqual([]);
     expect(store.filled).toEqual([{ seq: 1, rev: 1 }]);
-    expect(store.published).toEqual([[{ kind: 'silent', rev: 1 }]]);
+    expect(store.published).toEqual([[{ kind: 'noop', rev: 1 }]]);
   });
 
   test('publishes stored messages although the outcome of another one of the batch is unknown', async () => {
@@ -293,7 +293,7 @@ describe('the writer', () => {
       expect((await sent).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
       expect(store.stored.map(({ clientId }) => clientId)).toEqual(['a', 'c']);
       expect(store.filled).toEqual([{ seq: 2, rev: 2 }]);
-      expect(store.published.flat()).toContainEqual({ kind: 'silent', rev: 2 });
+      expect(store.published.flat()).toContainEqual({ kind: 'noop', rev: 2 });
       expect(store.noted.flat().flatMap(({ seqs }) => seqs)).not.toContain(2);
     });
 

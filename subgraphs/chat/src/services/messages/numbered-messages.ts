@@ -52,4 +52,4 @@ export function inTimeOrLate(
 
 export const toChange = (message: Message): Change => ({ kind: 'message', rev: message.rev, message });
 
-export const noop = ({ rev }: Message): Change => ({ kind: 'silent', rev });
+export const noop = ({ rev }: Message): Change => ({ kind: 'noop', rev });

@@ -28,7 +28,7 @@ export class AbandonedRevs {
     this.unstored.push(...revs);
     this.bus.publish(
       this.roomId,
-      revs.map((rev) => ({ kind: 'silent', rev })),
+      revs.map((rev) => ({ kind: 'noop', rev })),
     );
   }
 
