@@ -22,34 +22,41 @@ const common = {
   transform: { '\\.ts$': compile({ tsx: false }), '\\.tsx$': compile({ tsx: true }) },
 };
 
-/** Integration tests that must not run next to others: they fill buffers, and time connections that stall. */
+/** Integration tests that must not run alongside others: they fill buffers, and time connections that stall. */
 const SERIAL_INTEGRATION = [
   'gateway/tests/slow-readers.test.ts',
   'packages/service/tests/http-guard.test.ts',
   'subgraphs/chat/tests/slow-reader.test.ts',
 ];
 
+/** System tests that must not run alongside others: they measure what a service counts or how quickly it responds. */
+const SERIAL_SYSTEM = ['tests/monitoring/metrics.test.ts', 'tests/system/hanging-auth.test.ts'];
+
 /**
- * System tests that must not run next to others: they measure how long a page is busy, what a service counts or how
- * quickly it responds, check a property that needs the CPU, or kill processes under load.
+ * System tests that take long: they check a property over many steps, process expensive texts, or kill processes under
+ * load. They run one by one.
  */
-const SERIAL_SYSTEM = [
+const LONG = [
   'tests/consistency/state-plus-events.test.ts',
+  'tests/docs/echo-bot.test.ts',
+  'tests/docs/programs.test.ts',
+  'tests/e2e/accessibility-other-themes.test.ts',
   'tests/e2e/history.test.ts',
   'tests/e2e/hostile-panels.test.ts',
   'tests/e2e/hostile-texts.test.ts',
   'tests/e2e/reading.test.ts',
   'tests/e2e/reconnect.test.ts',
-  'tests/monitoring/metrics.test.ts',
-  'tests/system/hanging-auth.test.ts',
+  'tests/system/redis-cluster.test.ts',
 ];
 
+const exactly = (file) => `<rootDir>/${file}`;
+
 /** A project whose files run in parallel, and `<name>-serial` with those that run one by one. */
-function split(displayName, testMatch, serial) {
-  const ignored = serial.map((file) => `<rootDir>/${file.replaceAll('.', '\\.')}$`);
+function split(displayName, testMatch, serial, others = []) {
+  const ignored = [...serial, ...others].map((file) => `${exactly(file).replaceAll('.', '\\.')}$`);
   return [
     { ...common, displayName, testMatch, testPathIgnorePatterns: ['/node_modules/', ...ignored] },
-    { ...common, displayName: `${displayName}-serial`, testMatch: serial.map((file) => `<rootDir>/${file}`) },
+    { ...common, displayName: `${displayName}-serial`, testMatch: serial.map(exactly) },
   ];
 }
 
@@ -75,7 +82,13 @@ export default {
       ['<rootDir>/{gateway,edge,packages/*,subgraphs/*,dev/*}/tests/**/*.test.ts'],
       SERIAL_INTEGRATION,
     ),
-    ...split('system', ['<rootDir>/tests/{consistency,docs,e2e,monitoring,start,system}/**/*.test.ts'], SERIAL_SYSTEM),
+    ...split(
+      'system',
+      ['<rootDir>/tests/{consistency,docs,e2e,monitoring,start,system}/**/*.test.ts'],
+      SERIAL_SYSTEM,
+      LONG,
+    ),
+    { ...common, displayName: 'long', testMatch: LONG.map(exactly) },
     { ...common, displayName: 'security', testMatch: ['<rootDir>/tests/security/*.test.ts'] },
     { ...common, displayName: 'abuse', testMatch: ['<rootDir>/tests/security/abuse/*.test.ts'] },
     { ...common, displayName: 'chaos', testMatch: ['<rootDir>/tests/chaos/*.test.ts'] },

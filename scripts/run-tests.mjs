@@ -21,9 +21,11 @@ if (groups.includes('standard')) {
   requireHelmOrGo();
   totals.push(await section('check', check));
 }
-const env = groups.includes('standard')
-  ? { ...process.env, CHROMIUM_PATH: findChromium(), PROMETHEUS_FOLDER: findPrometheus() }
-  : process.env;
+const env = {
+  ...process.env,
+  CHROMIUM_PATH: findChromium(),
+  ...(groups.includes('standard') && { PROMETHEUS_FOLDER: findPrometheus() }),
+};
 for (const name of suites) totals.push(await section(name, () => readResults(name, runSuite(name, [], env))));
 
 console.log(`\n${report(totals)}`);

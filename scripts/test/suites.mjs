@@ -17,6 +17,7 @@ export const SUITES = {
     projects: { integration: PARALLEL, 'integration-serial': 1 },
   },
   system: { group: 'standard', wrapper: SYSTEM, projects: { system: PARALLEL, 'system-serial': 1 } },
+  long: { group: 'deep', wrapper: SYSTEM, projects: { long: 1 } },
   security: { group: 'deep', wrapper: DELIVERED, projects: { security: 1 } },
   abuse: { group: 'deep', wrapper: DELIVERED, projects: { abuse: 1 } },
   chaos: { group: 'deep', wrapper: [], projects: { chaos: 1 } },
