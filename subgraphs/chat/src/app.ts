@@ -5,20 +5,20 @@ import { RateLimits } from '@parley/service/redis';
 import { createMetrics, type Logger } from '@parley/service/telemetry';
 import { createSubgraphSchema, createSubgraphServer } from '@parley/service/subgraph';
 import type { Config } from './config.ts';
-import { createContext, type OperationInfo } from './context.ts';
+import { RequestContext, type OperationInfo } from './context.ts';
 import { createServices } from './create-services.ts';
 import { RoomBus } from './events/redis/room-bus.ts';
 import { ChatMetrics } from './metrics.ts';
 import { Database } from './models/database.ts';
 import { isStoreUnavailable } from './repositories/store-errors.ts';
-import { resolvers } from './resolvers/index.ts';
+import { createResolvers } from './resolvers/index.ts';
 import { serveSubscriptions } from './socket.ts';
 
 /** Starts a replica. It listens at once and becomes ready when MongoDB and Redis are available. */
 export async function startChat(config: Config, logger: Logger): Promise<RunningService> {
   const metrics: ChatMetrics = new ChatMetrics(createMetrics('chat'), {
     subscriptions: () => sockets.subscriptions,
-    unstored: () => services.messageWriteDeps.writer.waiting,
+    unstored: () => writer.waiting,
     publishing: () => bus.backlog,
     connections: () => database.connections,
   });
@@ -38,14 +38,23 @@ export async function startChat(config: Config, logger: Logger): Promise<Running
     metrics,
   );
   const rateLimits = new RateLimits({ url: config.REDIS_URL, prefix: `${config.REDIS_PREFIX}chat.limit.` }, logger);
-  const services = createServices({ config, database, bus, rateLimits, verifier, metrics, logger });
+  const { services, contextOptions, streams, writer, viewerLimiter } = createServices({
+    config,
+    database,
+    bus,
+    rateLimits,
+    verifier,
+    metrics,
+    logger,
+  });
+  const createContext = (info: OperationInfo) => new RequestContext(contextOptions, info);
 
-  const schema = createSubgraphSchema(join(config.SCHEMA_DIR, 'chat.graphql'), resolvers);
+  const schema = createSubgraphSchema(join(config.SCHEMA_DIR, 'chat.graphql'), createResolvers(services));
   const subgraph = await createSubgraphServer({
     config,
     schema,
     createContext: ({ id, headers, deadline }) =>
-      createContext(services, {
+      createContext({
         requestId: id,
         authorization: headers.authorization,
         deadline,
@@ -66,18 +75,18 @@ export async function startChat(config: Config, logger: Logger): Promise<Running
     frameLimit: config.MAX_FRAME_BYTES,
     subscriptionLimit: config.MAX_UPSTREAM_SUBSCRIPTIONS,
     queueLimit: config.MAX_SUBSCRIBER_QUEUE,
-    limiter: services.viewerLimiter,
+    limiter: viewerLimiter,
     errors: { logger, isUnavailable: isStoreUnavailable },
     metrics,
-    createContext: (info: OperationInfo) => createContext(services, info),
+    createContext,
   });
   return subgraph.listen({
     streams: [() => sockets.close()],
     resources: [
-      () => services.inboxes.close(),
-      () => services.tails.close(),
-      () => services.gapSealer.close(),
-      () => services.presence.close(),
+      () => streams.inboxes.close(),
+      () => streams.tails.close(),
+      () => streams.gapSealer.close(),
+      () => streams.presence.close(),
       () => bus.close(),
       () => rateLimits.close(),
       () => authKeys.close(),

@@ -1,67 +1,103 @@
 import { CursorSigner } from '@parley/service/graphql';
-import type { SharedServices } from './context.ts';
+import type { ContextOptions } from './context.ts';
 import { createRepositories } from './create-repositories.ts';
 import { createStreams, type Streams } from './create-streams.ts';
+import { createThrottles } from './create-throttles.ts';
 import { createWriters } from './create-writers.ts';
 import { ViewerLimiter } from './events/delivery/viewer-limiter.ts';
+import type { Services } from './resolvers/services.ts';
 import type { Resources } from './resources.ts';
-import { AuthClient } from './services/members/auth-client.ts';
-import { InvitePolicy } from './services/members/invite-policy.ts';
+import { AuditService } from './services/audit/audit-service.ts';
+import { InboxService } from './services/inbox/inbox-service.ts';
+import { Unread } from './services/inbox/unread.ts';
+import { PageCursors } from './services/input/page-cursors.ts';
 import { roomsToRead } from './services/limits.ts';
 import { createRecordLoaders } from './services/loaders.ts';
-import { MentionService } from './services/messages/mention-service.ts';
-import { PageCursors } from './services/input/page-cursors.ts';
-import { Pins } from './services/messages/pins.ts';
-import { SharedRoomTracker } from './services/presence/shared-room-tracker.ts';
+import { AuthClient } from './services/members/auth-client.ts';
+import { InvitePolicy } from './services/members/invite-policy.ts';
+import { MemberService } from './services/members/member-service.ts';
 import { UserDirectory } from './services/members/user-directory.ts';
+import { MentionService } from './services/messages/mention-service.ts';
+import { MessageActions } from './services/messages/message-actions.ts';
+import { MessageSearch } from './services/messages/message-search.ts';
+import { MessageService } from './services/messages/message-service.ts';
+import type { MessageWriter } from './services/messages/message-writer.ts';
+import { Pins } from './services/messages/pins.ts';
+import { PresenceService } from './services/presence/presence-service.ts';
+import { SharedRoomTracker } from './services/presence/shared-room-tracker.ts';
+import { TypingService } from './services/presence/typing-service.ts';
+import { DirectRooms } from './services/rooms/direct-rooms.ts';
+import { HiddenRooms } from './services/rooms/hidden-rooms.ts';
+import { RoomChanges } from './services/rooms/room-changes.ts';
+import { RoomEventService } from './services/rooms/room-event-service.ts';
+import { RoomLists } from './services/rooms/room-lists.ts';
+import { RoomService } from './services/rooms/room-service.ts';
 
-/** Creates what all operations of a replica share. The caller closes the streams. */
-export function createServices(resources: Resources): SharedServices & Streams {
+export interface AllServices {
+  /** What resolvers call. */
+  services: Services;
+  /** What contexts are created from. */
+  contextOptions: ContextOptions;
+  /** The caller closes them. */
+  streams: Streams;
+  writer: MessageWriter;
+  viewerLimiter: ViewerLimiter;
+}
+
+/** Creates the services of a replica. All operations share them. */
+export function createServices(resources: Resources): AllServices {
   const { config, database, bus, rateLimits, verifier, metrics, logger } = resources;
   const repositories = createRepositories(database, config);
   const { messages, memberships } = repositories;
   const signer = CursorSigner.from(config);
+  const throttles = createThrottles(rateLimits, config);
   const directory = new UserDirectory(new AuthClient(config.AUTH_URLS, config.SUBGRAPH_SECRET, logger));
-  const lookups = rateLimits.create({
-    name: 'lookups',
-    points: config.RATE_LIMIT_LOOKUPS,
-    seconds: 60,
-    refundable: true,
-  });
-  const sendLimit = rateLimits.create({
-    name: 'sends',
-    points: config.RATE_LIMIT_SENDS_BURST,
-    seconds: Math.max(1, Math.round(config.RATE_LIMIT_SENDS_BURST / config.RATE_LIMIT_SENDS)),
-  });
-  const { writer, changes, roster } = createWriters(resources, repositories);
+  const writers = createWriters(resources, repositories);
   const streams = createStreams(resources, repositories, signer);
-  return {
+  const viewerLimiter = new ViewerLimiter();
+  const options = {
     ...streams,
-    logger,
-    verifier,
+    ...writers,
     repositories,
-    records: createRecordLoaders(repositories, streams.stablePositions, roomsToRead(config)),
-    roster,
-    messageWriteDeps: {
-      writer,
-      changes,
-      mentions: new MentionService(directory, memberships, lookups, config.MAX_MENTIONS),
-      pins: new Pins(messages, config.MAX_PINS),
-      sendLimit,
-    },
-    pageCursors: new PageCursors(signer),
     bus,
-    sharedRoomTracker: new SharedRoomTracker({ memberships, limits: config, logger }),
-    viewerLimiter: new ViewerLimiter(),
-    typingLimit: rateLimits.create({ name: 'typing', points: config.RATE_LIMIT_TYPING, seconds: 1 }),
-    throttles: {
-      roomChanges: rateLimits.create({ name: 'rooms', points: config.RATE_LIMIT_ROOM_CHANGES, seconds: 60 }),
-      // A separate limit, so that frequent reads do not block sends.
-      reads: rateLimits.create({ name: 'reads', points: config.RATE_LIMIT_READS, seconds: 1 }),
-      searches: rateLimits.create({ name: 'searches', points: config.RATE_LIMIT_SEARCHES, seconds: 60 }),
-    },
+    throttles,
+    viewerLimiter,
+    mentions: new MentionService(directory, memberships, throttles.lookups, config.MAX_MENTIONS),
+    pins: new Pins(messages, config.MAX_PINS),
     invitePolicy: new InvitePolicy(directory, memberships, config),
+    sharedRoomTracker: new SharedRoomTracker({ memberships, limits: config, logger }),
+    pageCursors: new PageCursors(signer),
     limits: config,
     metrics,
+  };
+  const hiddenRooms = new HiddenRooms(options);
+  return {
+    services: {
+      auditLog: new AuditService(options),
+      directRooms: new DirectRooms({ ...options, hiddenRooms }),
+      hiddenRooms,
+      inbox: new InboxService(options),
+      members: new MemberService(options),
+      messageActions: new MessageActions(options),
+      messageSearch: new MessageSearch(options),
+      messages: new MessageService(options),
+      presence: new PresenceService(options),
+      roomChanges: new RoomChanges(options),
+      roomEvents: new RoomEventService(options),
+      roomLists: new RoomLists(options),
+      rooms: new RoomService(options),
+      typing: new TypingService(options),
+      unread: new Unread(),
+    },
+    contextOptions: {
+      verifier,
+      repositories,
+      records: createRecordLoaders(repositories, streams.stablePositions, roomsToRead(config)),
+      limits: config,
+      logger,
+    },
+    streams,
+    writer: writers.writer,
+    viewerLimiter,
   };
 }

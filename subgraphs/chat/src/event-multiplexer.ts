@@ -102,8 +102,8 @@ export class EventMultiplexer {
   /** An event for one subscription takes turns with others of the same viewer, who may have hundreds. */
   private async acquireTurn(members: ReadonlySet<Member>): Promise<Release> {
     const [first] = members;
-    const { userId } = (first?.args.contextValue as RequestContext | undefined)?.info ?? {};
-    return members.size === 1 && userId !== undefined ? this.options.limiter.acquire(userId) : () => undefined;
+    const viewer = (first?.args.contextValue as RequestContext | undefined)?.viewer;
+    return members.size === 1 && viewer ? this.options.limiter.acquire(viewer.userId) : () => undefined;
   }
 
   private async execute(

@@ -92,9 +92,10 @@ export function serveSubscriptions(server: Server, options: SocketOptions): Sock
         });
       },
       onOperation: ({ extra }, id, payload, args, result) => {
-        const { stream, startCursor } = (args.contextValue as RequestContext).roomEvents;
+        const { roomStream } = args.contextValue as RequestContext;
         const key = sharingKey(payload);
-        if (stream && key !== undefined) multiplexerOf(extra.socket).share(stream, { id, args, key });
+        if (roomStream && key !== undefined) multiplexerOf(extra.socket).share(roomStream, { id, args, key });
+        const startCursor = roomStream?.startCursor;
         return isAsyncIterable(result) && startCursor !== undefined ? withStart(startCursor, result) : undefined;
       },
       onNext: (_socket, _id, _payload, { contextValue }, result) => {

@@ -17,6 +17,7 @@ import { createRecordLoaders, createUnreadLoaders, rememberRecords } from '../sr
 import { PageCursors } from '../src/services/input/page-cursors.ts';
 import { RoomLists } from '../src/services/rooms/room-lists.ts';
 import { Unread } from '../src/services/inbox/unread.ts';
+import type { ViewerScope } from '../src/services/request-scope.ts';
 import { ChatFixture } from './support/chat-fixture.ts';
 import { noDirectRooms } from './support/examples.ts';
 import { as, outcome, roomOf } from './support/rooms.ts';
@@ -193,17 +194,19 @@ test('room lists with unread counts make the same number of reads for many rooms
 
   /** The rooms of these users as seen by `u2`, each with its latest message and unread count. */
   const read = async (users: string[]) => {
-    const loaders = {
-      ...rememberRecords(createRecordLoaders(repositories, new StablePositions(log), config.MAX_ROOMS_PER_USER)),
-      ...createUnreadLoaders(repositories, true),
-    };
-    const lists = new RoomLists(loaders, repositories, { take: async () => undefined }, cursors, config);
-    const unread = new Unread(loaders);
+    const records = createRecordLoaders(repositories, new StablePositions(log), config.MAX_ROOMS_PER_USER);
+    const loaders = rememberRecords(records);
+    const unreadLoaders = createUnreadLoaders(repositories, true);
+    const throttles = { searches: { take: async () => undefined } };
+    const lists = new RoomLists({ throttles, pageCursors: cursors, limits: config });
+    const unread = new Unread();
     const viewer = { userId: chat.user('u2'), sessionId: '', role: 'USER', expiresAt: new Date() } as const;
+    // Cast: only the members used here exist.
+    const scope = { viewer, loaders, unreadLoaders, reads: repositories } as unknown as ViewerScope;
     started.length = 0;
     const pages = await Promise.all(
       users.map(async (name) => {
-        const { edges } = await lists.listOf(viewer, chat.user(name), { first: 50 });
+        const { edges } = await lists.listOf(scope, chat.user(name), { first: 50 });
         return Promise.all(
           edges.map(async ({ node }) => {
             const [membership, latest] = await Promise.all([
@@ -211,7 +214,8 @@ test('room lists with unread counts make the same number of reads for many rooms
               loaders.latestMessages.load(node),
             ]);
             const counts =
-              membership && (await Promise.all([unread.count(membership), unread.countMentions(membership)]));
+              membership &&
+              (await Promise.all([unread.count(scope, membership), unread.countMentions(scope, membership)]));
             return { id: node.id, seq: latest?.seq, counts };
           }),
         );

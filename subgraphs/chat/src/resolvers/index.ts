@@ -1,37 +1,46 @@
 import { DateTimeScalar } from '@parley/service/graphql';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { AuditEntry } from './audit.ts';
-import { Message, Reaction } from './message.ts';
-import { Mutation } from './mutation.ts';
-import { Query } from './query.ts';
-import { Room, RoomMember, RoomViewer } from './room.ts';
+import { createMessage, Reaction } from './message.ts';
+import { createMessageMutations } from './message-mutations.ts';
+import { createQuery } from './query.ts';
+import { createRoom, createRoomViewer, RoomMember } from './room.ts';
+import { createRoomMutations } from './room-mutations.ts';
+import type { Services } from './services.ts';
 import {
+  createSubscription,
   InboxEvent,
   MemberAdded,
   MemberRemoved,
   PresenceEvent,
   RoomEventInterface,
-  Subscription,
   TypingEvent,
 } from './subscription.ts';
-import { User } from './user.ts';
+import { createTypingMutations } from './typing-mutations.ts';
+import { createUser } from './user.ts';
 
-export const resolvers: Resolvers = {
+export type { Services } from './services.ts';
+
+export const createResolvers = (services: Services): Resolvers => ({
   AuditEntry,
   DateTime: DateTimeScalar,
   InboxEvent,
   MemberAdded,
   MemberRemoved,
-  Message,
-  Mutation,
+  Message: createMessage(services),
+  Mutation: {
+    ...createMessageMutations(services),
+    ...createRoomMutations(services),
+    ...createTypingMutations(services),
+  },
   PresenceEvent,
-  Query,
+  Query: createQuery(services),
   Reaction,
-  Room,
+  Room: createRoom(services),
   RoomEvent: RoomEventInterface,
   RoomMember,
-  RoomViewer,
-  Subscription,
+  RoomViewer: createRoomViewer(services),
+  Subscription: createSubscription(services),
   TypingEvent,
-  User,
-};
+  User: createUser(services),
+});

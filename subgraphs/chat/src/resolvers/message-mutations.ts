@@ -1,24 +1,20 @@
 import type { MutationResolvers } from '../generated/resolvers.ts';
+import type { Services } from './services.ts';
 
-export const messageMutations: MutationResolvers = {
-  addReaction: async (_parent, { messageId, emoji }, { messageActions, requireViewer }) =>
-    messageActions.addReaction(await requireViewer(), messageId, emoji),
+export const createMessageMutations = ({ messageActions }: Services): MutationResolvers => ({
+  addReaction: async (_parent, { messageId, emoji }, context) =>
+    messageActions.addReaction(await context.requireViewer(), messageId, emoji),
 
-  deleteMessage: async (_parent, { id }, { messageActions, requireViewer }) =>
-    messageActions.delete(await requireViewer(), id),
+  deleteMessage: async (_parent, { id }, context) => messageActions.delete(await context.requireViewer(), id),
 
-  editMessage: async (_parent, { id, body }, { messageActions, requireViewer }) =>
-    messageActions.edit(await requireViewer(), id, body),
+  editMessage: async (_parent, { id, body }, context) => messageActions.edit(await context.requireViewer(), id, body),
 
-  pinMessage: async (_parent, { id }, { messageActions, requireViewer }) =>
-    messageActions.pin(await requireViewer(), id),
+  pinMessage: async (_parent, { id }, context) => messageActions.pin(await context.requireViewer(), id),
 
-  removeReaction: async (_parent, { messageId, emoji }, { messageActions, requireViewer }) =>
-    messageActions.removeReaction(await requireViewer(), messageId, emoji),
+  removeReaction: async (_parent, { messageId, emoji }, context) =>
+    messageActions.removeReaction(await context.requireViewer(), messageId, emoji),
 
-  sendMessage: async (_parent, { input }, { messageActions, requireViewer }) =>
-    messageActions.send(await requireViewer(), input),
+  sendMessage: async (_parent, { input }, context) => messageActions.send(await context.requireViewer(), input),
 
-  unpinMessage: async (_parent, { id }, { messageActions, requireViewer }) =>
-    messageActions.unpin(await requireViewer(), id),
-};
+  unpinMessage: async (_parent, { id }, context) => messageActions.unpin(await context.requireViewer(), id),
+});

@@ -1,20 +1,21 @@
 import { BadUserInputError } from '@parley/service/errors';
 import type { MessageResolvers, ReactionResolvers } from '../generated/resolvers.ts';
+import type { Services } from './services.ts';
 
 /** Users listed under a reaction: by default, and at most. */
 const USERS = { default: 20, max: 100 };
 
-export const Message: MessageResolvers = {
-  __resolveReference: async ({ id }, { messages, requireViewer }) => messages.find(await requireViewer(), id),
+export const createMessage = ({ messages, rooms }: Services): MessageResolvers => ({
+  __resolveReference: async ({ id }, context) => messages.find(await context.requireViewer(), id),
   author: ({ authorId }) => ({ id: authorId }),
   mentions: ({ mentionIds }) => mentionIds.map((id) => ({ id })),
   pinned: ({ pinnedAt }) => pinnedAt !== null,
   reactions: (message) => message.reactions.map((reaction) => ({ message, reaction })),
-  replies: (message, args, { messages }) => messages.listReplies(message, args),
-  replyCount: (message, _args, { messages }) => messages.countReplies(message),
-  replyTo: (message, _args, { messages }) => messages.findRepliedTo(message),
-  room: async ({ roomId }, _args, { rooms, requireViewer }) => rooms.get(await requireViewer(), roomId),
-};
+  replies: (message, args, context) => messages.listReplies(context, message, args),
+  replyCount: (message, _args, context) => messages.countReplies(context, message),
+  replyTo: (message, _args, context) => messages.findRepliedTo(context, message),
+  room: async ({ roomId }, _args, context) => rooms.get(await context.requireViewer(), roomId),
+});
 
 export const Reaction: ReactionResolvers = {
   count: ({ reaction }) => reaction.userIds.length,
@@ -28,8 +29,8 @@ export const Reaction: ReactionResolvers = {
   },
 
   // There may be thousands, and a promise for each would cost more than all else.
-  viewerReacted: ({ reaction }, _args, { info, requireViewer }) =>
-    info.userId
-      ? reaction.userIds.includes(info.userId)
-      : requireViewer().then(({ userId }) => reaction.userIds.includes(userId)),
+  viewerReacted: ({ reaction }, _args, context) =>
+    context.viewer
+      ? reaction.userIds.includes(context.viewer.userId)
+      : context.requireViewer().then(({ viewer }) => reaction.userIds.includes(viewer.userId)),
 };

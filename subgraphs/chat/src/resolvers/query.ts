@@ -1,18 +1,18 @@
 import type { QueryResolvers } from '../generated/resolvers.ts';
-import { messageQueries } from './message-queries.ts';
+import type { Services } from './services.ts';
 
-export const Query: QueryResolvers = {
-  ...messageQueries,
+export const createQuery = ({ auditLog, messages, messageSearch, roomLists, rooms }: Services): QueryResolvers => ({
+  message: async (_parent, { id }, context) => messages.get(await context.requireViewer(), id),
 
-  room: async (_parent, { id }, { rooms, requireViewer }) => rooms.get(await requireViewer(), id),
+  searchMessages: async (_parent, args, context) => messageSearch.search(await context.requireViewer(), args),
 
-  rooms: async (_parent, args, { roomLists, requireViewer }) => roomLists.listPublic(await requireViewer(), args),
+  room: async (_parent, { id }, context) => rooms.get(await context.requireViewer(), id),
 
-  myRooms: async (_parent, args, { roomLists, requireViewer }) =>
-    roomLists.listOwn(await requireViewer(), args, 'listed'),
+  rooms: async (_parent, args, context) => roomLists.listPublic(await context.requireViewer(), args),
 
-  hiddenRooms: async (_parent, args, { roomLists, requireViewer }) =>
-    roomLists.listOwn(await requireViewer(), args, 'hidden'),
+  myRooms: async (_parent, args, context) => roomLists.listOwn(await context.requireViewer(), args, 'listed'),
 
-  auditLog: async (_parent, args, { auditLog, requireViewer }) => auditLog.list(await requireViewer(), args),
-};
+  hiddenRooms: async (_parent, args, context) => roomLists.listOwn(await context.requireViewer(), args, 'hidden'),
+
+  auditLog: async (_parent, args, context) => auditLog.list(await context.requireViewer(), args),
+});

@@ -2,14 +2,15 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
 import { createSubgraphSchema } from '@parley/service/subgraph';
 import { execute, parse, type GraphQLResolveInfo } from 'graphql';
-import { resolvers } from './index.ts';
+import { createResolvers, type Services } from './index.ts';
 import { readsRoomCursor } from './selections.ts';
 
 const SCHEMA_FILE = fileURLToPath(new URL('../../../../schema/chat.graphql', import.meta.url));
 
 /** The `info` of a resolver of this operation. */
 async function infoOf(query: string): Promise<GraphQLResolveInfo> {
-  const schema = createSubgraphSchema(SCHEMA_FILE, resolvers);
+  // Cast: no service is called.
+  const schema = createSubgraphSchema(SCHEMA_FILE, createResolvers({} as Services));
   const info = await new Promise<GraphQLResolveInfo>((resolve) => {
     const field = schema.getQueryType()?.getFields()['room'];
     if (field) field.resolve = (_parent, _args, _context, info) => resolve(info);

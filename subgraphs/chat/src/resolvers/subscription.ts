@@ -12,31 +12,31 @@ import type {
   SubscriptionResolvers,
   TypingEventResolvers,
 } from '../generated/resolvers.ts';
+import type { Services } from './services.ts';
 
 // An error in place of an event becomes a GraphQL error, after which the stream ends.
-export const Subscription: SubscriptionResolvers = {
+export const createSubscription = ({ inbox, presence, roomEvents, typing }: Services): SubscriptionResolvers => ({
   roomEvents: {
-    subscribe: async (_parent, { roomId, after }, { roomEvents, requireViewer }) =>
-      roomEvents.follow(await requireViewer(), roomId, after),
+    subscribe: async (_parent, { roomId, after }, context) =>
+      context.keepRoomStream(await roomEvents.follow(await context.requireViewer(), roomId, after)),
     resolve: (item: RoomEvent) => item,
   },
   inboxEvents: {
-    subscribe: async (_parent, _args, { inbox, requireViewer }) => inbox.follow(await requireViewer()),
-    resolve: async (item: InboxSignal | Error, _args: object, { inbox, requireViewer }: RequestContext) => {
+    subscribe: async (_parent, _args, context) => inbox.follow(await context.requireViewer()),
+    resolve: async (item: InboxSignal | Error, _args: object, context: RequestContext) => {
       if (item instanceof Error) throw item;
-      return inbox.toEvent(await requireViewer(), item);
+      return inbox.toEvent(await context.requireViewer(), item);
     },
   },
   typing: {
-    subscribe: async (_parent, { roomId }, { typing, requireViewer }) => typing.follow(await requireViewer(), roomId),
+    subscribe: async (_parent, { roomId }, context) => typing.follow(await context.requireViewer(), roomId),
     resolve: (item: TypingRecord) => item,
   },
   presence: {
-    subscribe: async (_parent, { userIds }, { presence, requireViewer }) =>
-      presence.follow(await requireViewer(), userIds),
+    subscribe: async (_parent, { userIds }, context) => presence.follow(await context.requireViewer(), userIds),
     resolve: (item: PresenceRecord) => item,
   },
-};
+});
 
 export const RoomEventInterface: RoomEventResolvers = { __resolveType: ({ __typename }) => __typename };
 export const InboxEvent: InboxEventResolvers = { __resolveType: ({ __typename }) => __typename };

@@ -1,8 +1,9 @@
 import type { MutationResolvers } from '../generated/resolvers.ts';
+import type { Services } from './services.ts';
 
-export const typingMutations: Pick<MutationResolvers, 'setTyping'> = {
-  async setTyping(_parent, { roomId, typing: isTyping }, { typing, requireViewer }) {
-    await typing.set(await requireViewer(), roomId, isTyping);
+export const createTypingMutations = ({ typing }: Services): MutationResolvers => ({
+  async setTyping(_parent, { roomId, typing: isTyping }, context) {
+    await typing.set(await context.requireViewer(), roomId, isTyping);
     return true;
   },
-};
+});

@@ -28,7 +28,7 @@ const VISIBLE_ROOMS_CALLS = 10;
 /** Maximum number of keys in one query. */
 const MAX_KEYS = 500;
 
-/** Reads whose results do not depend on the viewer, so that requests may share them. */
+/** Reads whose results do not depend on the viewer, so that operations may share them. */
 export interface RecordLoaders {
   rooms: Lookup<string, Room | null>;
   /** By direct room key. */
@@ -54,12 +54,6 @@ export interface UnreadLoaders {
   /** Number of messages after the member's read position that mention the member. */
   unreadMentions: Lookup<Membership, number>;
 }
-
-/**
- * Reads that many fields of one request share. They live at most as long as the request, because their results are the
- * viewer's.
- */
-export type Loaders = RecordLoaders & UnreadLoaders;
 
 /**
  * Loaders without a cache, for all requests of a replica: keys requested in one turn of the event loop are read by one
@@ -172,7 +166,7 @@ class CountedLookup<Key, Value> implements Lookup<Key, Value> {
   }
 }
 
-/** Caches reads for one request. */
+/** Caches reads for one operation. */
 export function rememberRecords(shared: RecordLoaders): RecordLoaders {
   return {
     rooms: remember(shared.rooms),

@@ -48,8 +48,8 @@ const DONE = { value: undefined, done: true } as const;
  * Hand-written, because an `async function*` cannot be closed while it waits.
  */
 export class RoomStream implements AsyncIterableIterator<RoomStreamItem> {
-  /** The room's position when the stream began. */
-  readonly startCursor: string;
+  /** The room's position when a live stream began; undefined for a stream that began from a position. */
+  readonly startCursor: string | undefined;
   private queue: RoomStreamItem[] = [];
   /** The position of the subscriber before the tail delivers to it: `head` and `gaps`. */
   private head: number;
@@ -70,7 +70,7 @@ export class RoomStream implements AsyncIterableIterator<RoomStreamItem> {
     private readonly metrics: ChatMetrics,
   ) {
     const position = options.position ?? lease.tail.position();
-    this.startCursor = lease.tail.cursorAt(position);
+    this.startCursor = options.position ? undefined : lease.tail.cursorAt(position);
     this.head = position.head;
     this.gaps = new Set(position.gaps);
     this.backfill = { origin: { head: position.head, gaps: [] }, stable: lease.tail.position() };

@@ -1,26 +1,23 @@
-import type { OperationBudget } from '@parley/service/graphql';
-import type { Viewer } from '@parley/service/identity';
 import type { InboxSignal } from '../../events/delivery/inbox.ts';
 import type { InboxEvent } from '../../events/delivery/inbox-event.ts';
 import type { Inboxes } from '../../events/delivery/inboxes.ts';
 import type { PresenceTracker } from '../../events/presence/presence-tracker.ts';
 import type { ViewerLimiter } from '../../events/delivery/viewer-limiter.ts';
 import type { ChatMetrics } from '../../metrics.ts';
-import type { Access } from '../access.ts';
+import { findReadableRoom } from '../access.ts';
+import type { ViewerScope } from '../request-scope.ts';
 
 export interface InboxServiceOptions {
-  access: Access;
   inboxes: Inboxes;
   viewerLimiter: ViewerLimiter;
   presence: PresenceTracker;
   metrics: ChatMetrics;
-  budget: Pick<OperationBudget, 'addWork'>;
 }
 
 /** Store calls that opening an inbox makes per room: it reads the position of the room's log. */
 const CALLS_PER_ROOM = 3;
 
-/** Activity in all rooms of a viewer, for one subscription. */
+/** Activity in all rooms of a viewer. */
 export class InboxService {
   constructor(private readonly options: InboxServiceOptions) {}
 
@@ -28,8 +25,8 @@ export class InboxService {
    * Signals from all rooms of the viewer, who counts as online meanwhile.
    * @throws RateLimitedError when the viewer has too many of these streams.
    */
-  async follow(viewer: Viewer): Promise<AsyncIterableIterator<InboxSignal | Error>> {
-    const { inboxes, viewerLimiter, presence, metrics, budget } = this.options;
+  async follow({ viewer, budget }: ViewerScope): Promise<AsyncIterableIterator<InboxSignal | Error>> {
+    const { inboxes, viewerLimiter, presence, metrics } = this.options;
     const leave = presence.enter(viewer.userId);
     metrics.inboxes.inc();
     const end = () => {
@@ -47,8 +44,8 @@ export class InboxService {
   }
 
   /** The event of a signal, with the room in its present state. */
-  async toEvent(viewer: Viewer, { kind, roomId }: InboxSignal): Promise<InboxEvent> {
-    const room = kind === 'left' ? null : await this.options.access.findReadableRoom(viewer, roomId);
+  async toEvent(scope: ViewerScope, { kind, roomId }: InboxSignal): Promise<InboxEvent> {
+    const room = kind === 'left' ? null : await findReadableRoom(scope, roomId);
     if (!room) return { __typename: 'RoomLeft', roomId };
     return { __typename: kind === 'joined' ? 'RoomJoined' : 'RoomActivity', room };
   }

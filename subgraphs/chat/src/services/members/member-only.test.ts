@@ -1,9 +1,9 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { NotFoundError } from '@parley/service/errors';
 import type { Viewer } from '@parley/service/identity';
-import type { Tails } from '../../events/log/tails.ts';
-import type { Access } from '../access.ts';
+import type { TailLease } from '../../events/log/tails.ts';
 import type { Room } from '../domain.ts';
+import type { ViewerScope } from '../request-scope.ts';
 import { acquireFor } from './member-only.ts';
 
 const viewerOf = (role: Viewer['role']): Viewer => ({ userId: 'ada', sessionId: 's', role, expiresAt: new Date(0) });
@@ -12,20 +12,21 @@ const viewerOf = (role: Viewer['role']): Viewer => ({ userId: 'ada', sessionId: 
 function removedMeanwhile() {
   let isMember = true;
   const release = jest.fn();
-  const acquire = () => {
+  const acquire = async () => {
     isMember = false;
-    return Promise.resolve({ release });
+    // Cast: the tail is not used.
+    return { release } as unknown as TailLease;
   };
-  const findReadableRoom = () => Promise.resolve(isMember ? {} : null);
   return {
     release,
-    acquire: (kind: Room['kind'], role: Viewer['role'] = 'USER') =>
-      acquireFor(
-        viewerOf(role),
-        { id: 'room', kind } as Room,
-        { findReadableRoom } as unknown as Access,
-        { acquire } as unknown as Tails,
-      ),
+    acquire(kind: Room['kind'], role: Viewer['role'] = 'USER') {
+      const room = { id: 'a'.repeat(24), kind } as Room;
+      const loaders = {
+        rooms: { load: async () => room },
+        memberships: { load: async () => (isMember ? {} : null) },
+      };
+      return acquireFor({ viewer: viewerOf(role), loaders } as unknown as ViewerScope, room, { acquire });
+    },
   };
 }
 

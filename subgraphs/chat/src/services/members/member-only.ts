@@ -1,9 +1,9 @@
 import { NotFoundError } from '@parley/service/errors';
 import type { Viewer } from '@parley/service/identity';
 import type { TailLease, Tails } from '../../events/log/tails.ts';
-import { isStaff } from '../access.ts';
-import type { Access } from '../access.ts';
+import { findReadableRoom, isStaff } from '../access.ts';
 import type { Room } from '../domain.ts';
+import type { ViewerScope } from '../request-scope.ts';
 
 /** True when the viewer may read the room only while they are a member of it. */
 export const isMemberOnly = (viewer: Viewer, room: Room) => room.kind !== 'PUBLIC' && !isStaff(viewer);
@@ -13,11 +13,10 @@ export const isMemberOnly = (viewer: Viewer, room: Room) => room.kind !== 'PUBLI
  * the end of the membership.
  * @throws NotFoundError
  */
-export async function acquireFor(viewer: Viewer, room: Room, access: Access, tails: Tails): Promise<TailLease> {
+export async function acquireFor(scope: ViewerScope, room: Room, tails: Pick<Tails, 'acquire'>): Promise<TailLease> {
   const lease = await tails.acquire(room.id);
   try {
-    if (isMemberOnly(viewer, room) && !(await access.findReadableRoom(viewer, room.id)))
-      throw new NotFoundError('room');
+    if (isMemberOnly(scope.viewer, room) && !(await findReadableRoom(scope, room.id))) throw new NotFoundError('room');
     return lease;
   } catch (error) {
     lease.release();

@@ -1,51 +1,58 @@
 import { ForbiddenError, NotFoundError, ServiceUnavailableError } from '@parley/service/errors';
-import type { Viewer } from '@parley/service/identity';
-import type { Deadline } from '@parley/service/time';
 import type { RoomBus } from '../../events/redis/room-bus.ts';
-import { isAtLeast, isStaff, requireRank, type Access } from '../access.ts';
+import {
+  findOwnMembership,
+  isAtLeast,
+  isStaff,
+  requireMembership,
+  requireOpenRoom,
+  requireRank,
+  requireReadableRoom,
+  requireRole,
+} from '../access.ts';
 import type { MemberRole, Membership, Room, RoomKind } from '../domain.ts';
 import type { InvitePolicy } from './invite-policy.ts';
 import type { Limits } from '../limits.ts';
 import type { Repositories } from '../../repositories/repositories.ts';
-import type { Loaders } from '../loaders.ts';
+import type { RequestScope, ViewerScope } from '../request-scope.ts';
 import { requireSpareRooms } from './user-ids.ts';
 import type { Throttles } from '../throttles.ts';
 import type { Roster } from './roster.ts';
 import { requireUuid } from '../input/text.ts';
 
+export interface MemberServiceOptions {
+  repositories: Pick<Repositories, 'memberships'>;
+  roster: Pick<Roster, 'change'>;
+  invitePolicy: Pick<InvitePolicy, 'check'>;
+  bus: Pick<RoomBus, 'publishToUser'>;
+  throttles: Pick<Throttles, 'roomChanges' | 'reads'>;
+  limits: Pick<Limits, 'MAX_ROOMS_PER_USER' | 'WRITE_DEADLINE_MS'>;
+}
+
 /**
- * Memberships of rooms and their settings, for one request. All methods are idempotent. Each throws `RateLimitedError`
- * when the viewer exceeds a rate limit, and `DeadlineExceededError`.
+ * Memberships of rooms and their settings. All methods are idempotent. Each throws `RateLimitedError` when the viewer
+ * exceeds a rate limit, and `DeadlineExceededError`.
  */
 export class MemberService {
-  constructor(
-    private readonly access: Access,
-    private readonly loaders: Loaders,
-    private readonly repositories: Repositories,
-    private readonly roster: Roster,
-    private readonly invitePolicy: InvitePolicy,
-    private readonly bus: Pick<RoomBus, 'publishToUser'>,
-    private readonly throttles: Pick<Throttles, 'roomChanges' | 'reads'>,
-    private readonly limits: Limits,
-    private readonly deadline: Deadline,
-  ) {}
+  constructor(private readonly options: MemberServiceOptions) {}
 
   /**
    * Makes the viewer a member of a public room.
    * @throws NotFoundError when no room with this id is readable by the viewer.
    * @throws ForbiddenError when it is not public, archived or full, or the viewer has reached the room limit.
    */
-  async join(viewer: Viewer, roomId: string): Promise<Room> {
-    await this.throttles.roomChanges.take(viewer.userId);
-    const room = await this.access.requireReadableRoom(viewer, roomId);
-    if (await this.access.findMembership(viewer, roomId)) return room;
+  async join(scope: ViewerScope, roomId: string): Promise<Room> {
+    const { viewer } = scope;
+    await this.options.throttles.roomChanges.take(viewer.userId);
+    const room = await requireReadableRoom(scope, roomId);
+    if (await findOwnMembership(scope, roomId)) return room;
     await this.requireSpareRoom(viewer.userId);
-    await this.change(viewer, roomId, viewer.userId, ({ target }) => {
+    await this.change(scope, roomId, viewer.userId, ({ target }) => {
       if (target) return null;
       if (room.kind !== 'PUBLIC') throw new ForbiddenError('Only public rooms can be joined.');
       return { role: 'MEMBER' };
     });
-    return this.access.requireReadableRoom(viewer, roomId);
+    return requireReadableRoom(scope, roomId);
   }
 
   /**
@@ -55,15 +62,16 @@ export class MemberService {
    * @throws ForbiddenError for a direct room of one or two people.
    * @throws ConflictError for the last owner while other members stay, unless the room is archived.
    */
-  async leave(viewer: Viewer, roomId: string): Promise<Room> {
-    await this.throttles.roomChanges.take(viewer.userId);
-    const room = await this.access.requireReadableRoom(viewer, roomId);
-    await this.change(viewer, roomId, viewer.userId, ({ target }) => {
+  async leave(scope: ViewerScope, roomId: string): Promise<Room> {
+    const { viewer } = scope;
+    await this.options.throttles.roomChanges.take(viewer.userId);
+    const room = await requireReadableRoom(scope, roomId);
+    await this.change(scope, roomId, viewer.userId, ({ target }) => {
       if (!target) return null;
       requireLeavable(room);
       return { role: null };
     });
-    return this.reload(roomId);
+    return this.reload(scope, roomId);
   }
 
   /**
@@ -72,33 +80,35 @@ export class MemberService {
    * @throws BadUserInputError, ForbiddenError, ServiceUnavailableError as `InvitePolicy.check`, unless the user is a
    *   member.
    */
-  async add(viewer: Viewer, roomId: string, userId: string): Promise<Room> {
+  async add(scope: ViewerScope, roomId: string, userId: string): Promise<Room> {
+    const { viewer } = scope;
     const targetId = requireUuid(userId, 'userId');
-    await this.throttles.roomChanges.take(viewer.userId);
-    const { room, membership } = await this.access.requireRole(viewer, roomId, 'MEMBER');
+    await this.options.throttles.roomChanges.take(viewer.userId);
+    const { room, membership } = await requireRole(scope, roomId, 'MEMBER');
     const requirePermission = (kind: RoomKind, actor: Membership | null) => {
       requireNotDirect(kind);
       requireRank(isStaff(viewer), actor, kind === 'PUBLIC' ? 'MEMBER' : 'MODERATOR');
     };
     requirePermission(room.kind, membership); // No user is looked up for a viewer without permission.
-    const [known] = await this.repositories.memberships.findByKeys([{ roomId, userId: targetId }]);
-    if (!known) await this.requireInvitable(viewer, room, targetId);
-    await this.change(viewer, roomId, targetId, (view) => {
+    const [known] = await this.options.repositories.memberships.findByKeys([{ roomId, userId: targetId }]);
+    if (!known) await this.requireInvitable(scope, room, targetId);
+    await this.change(scope, roomId, targetId, (view) => {
       requirePermission(view.room.kind, view.actor);
       return view.target ? null : { role: 'MEMBER' };
     });
-    return this.reload(roomId);
+    return this.reload(scope, roomId);
   }
 
   /**
    * Ends a user's membership. For owners and moderators; only owners and staff can remove an owner or moderator.
    * @throws BadUserInputError, NotFoundError, ForbiddenError, ConflictError as `leave`.
    */
-  async remove(viewer: Viewer, roomId: string, userId: string): Promise<Room> {
+  async remove(scope: ViewerScope, roomId: string, userId: string): Promise<Room> {
+    const { viewer } = scope;
     const targetId = requireUuid(userId, 'userId');
-    await this.throttles.roomChanges.take(viewer.userId);
-    await this.access.requireRole(viewer, roomId, 'MODERATOR');
-    await this.change(viewer, roomId, targetId, (view) => {
+    await this.options.throttles.roomChanges.take(viewer.userId);
+    await requireRole(scope, roomId, 'MODERATOR');
+    await this.change(scope, roomId, targetId, (view) => {
       requireNotDirect(view.room.kind);
       requireRank(isStaff(viewer), view.actor, 'MODERATOR');
       if (!view.target) return null;
@@ -106,7 +116,7 @@ export class MemberService {
       if (isOther && isAtLeast(view.target.role, 'MODERATOR')) requireRank(isStaff(viewer), view.actor, 'OWNER');
       return { role: null, audit: 'MEMBER_REMOVED' };
     });
-    return this.reload(roomId);
+    return this.reload(scope, roomId);
   }
 
   /**
@@ -116,92 +126,95 @@ export class MemberService {
    * @throws ForbiddenError when the viewer is not an owner, or the room is direct or archived.
    * @throws ConflictError when the room would be left without an owner.
    */
-  async setRole(viewer: Viewer, roomId: string, userId: string, role: MemberRole): Promise<Room> {
+  async setRole(scope: ViewerScope, roomId: string, userId: string, role: MemberRole): Promise<Room> {
     const targetId = requireUuid(userId, 'userId');
-    await this.throttles.roomChanges.take(viewer.userId);
-    await this.access.requireReadableRoom(viewer, roomId);
-    await this.change(viewer, roomId, targetId, (view) => {
+    await this.options.throttles.roomChanges.take(scope.viewer.userId);
+    await requireReadableRoom(scope, roomId);
+    await this.change(scope, roomId, targetId, (view) => {
       requireNotDirect(view.room.kind);
       requireRank(false, view.actor, 'OWNER');
       if (!view.target) throw new NotFoundError('member');
       return { role, audit: 'MEMBER_ROLE_CHANGED' };
     });
-    return this.reload(roomId);
+    return this.reload(scope, roomId);
   }
 
-  /** Sets the viewer's read position. @throws NotFoundError, ForbiddenError as `Access.requireMembership`. */
-  async markRead(viewer: Viewer, roomId: string, seq: number): Promise<Room> {
-    await this.throttles.reads.take(viewer.userId);
-    await this.access.requireMembership(viewer, roomId);
-    const room = await this.access.requireReadableRoom(viewer, roomId);
-    const { userId } = viewer;
+  /** Sets the viewer's read position. @throws NotFoundError, ForbiddenError as `requireMembership`. */
+  async markRead(scope: ViewerScope, roomId: string, seq: number): Promise<Room> {
+    const { throttles, repositories } = this.options;
+    const { userId } = scope.viewer;
+    await throttles.reads.take(userId);
+    await requireMembership(scope, roomId);
+    const room = await requireReadableRoom(scope, roomId);
     // A message that is not written yet cannot have been read.
     const read = { roomId, userId, seq: Math.min(seq, room.lastSeq) };
-    if (await this.repositories.memberships.advanceRead([read], await this.timeToWrite()))
-      this.onReadState(viewer, roomId);
+    if (await repositories.memberships.advanceRead([read], await this.timeToWrite(scope))) {
+      this.onReadState(scope, roomId);
+    }
     return room;
   }
 
   /**
-   * @throws NotFoundError, ForbiddenError as `Access.requireMembership`.
+   * @throws NotFoundError, ForbiddenError as `requireMembership`.
    * @throws ServiceUnavailableError when another request changes it at the same time.
    */
-  async mute(viewer: Viewer, roomId: string, muted: boolean): Promise<Room> {
-    await this.throttles.roomChanges.take(viewer.userId);
-    await this.access.requireMembership(viewer, roomId);
-    const { userId } = viewer;
-    const { memberships } = this.repositories;
-    const isChanged = await memberships.setMuted({ roomId, userId }, muted, () => this.timeToWrite());
+  async mute(scope: ViewerScope, roomId: string, muted: boolean): Promise<Room> {
+    const { throttles, repositories } = this.options;
+    const { userId } = scope.viewer;
+    await throttles.roomChanges.take(userId);
+    await requireMembership(scope, roomId);
+    const isChanged = await repositories.memberships.setMuted({ roomId, userId }, muted, () => this.timeToWrite(scope));
     if (isChanged === null) throw new ServiceUnavailableError();
-    if (isChanged) this.onReadState(viewer, roomId);
-    return this.access.requireReadableRoom(viewer, roomId);
+    if (isChanged) this.onReadState(scope, roomId);
+    return requireReadableRoom(scope, roomId);
   }
 
   private async change(
-    viewer: Viewer,
+    { viewer, loaders, deadline }: ViewerScope,
     roomId: string,
     targetId: string,
     decide: Parameters<Roster['change']>[1]['decide'],
   ): Promise<void> {
     try {
-      await this.roster.change(roomId, { actorId: viewer.userId, targetId, decide }, this.deadline);
+      await this.options.roster.change(roomId, { actorId: viewer.userId, targetId, decide }, deadline);
     } finally {
-      this.loaders.rooms.clear(roomId);
-      this.loaders.positions.clear(roomId);
+      loaders.rooms.clear(roomId);
+      loaders.positions.clear(roomId);
       for (const userId of [viewer.userId, targetId]) {
-        this.loaders.memberships.clear({ roomId, userId });
-        this.loaders.entries.clear(userId);
+        loaders.memberships.clear({ roomId, userId });
+        loaders.entries.clear(userId);
       }
-      this.loaders.visibleRooms.clearAll();
+      loaders.visibleRooms.clearAll();
     }
   }
 
-  private async timeToWrite(): Promise<number> {
-    await this.deadline.settled();
-    return this.deadline.timeFor(this.limits.WRITE_DEADLINE_MS);
+  private async timeToWrite({ deadline }: RequestScope): Promise<number> {
+    await deadline.settled();
+    return deadline.timeFor(this.options.limits.WRITE_DEADLINE_MS);
   }
 
-  private async reload(roomId: string): Promise<Room> {
-    const room = await this.loaders.rooms.load(roomId);
+  private async reload({ loaders }: RequestScope, roomId: string): Promise<Room> {
+    const room = await loaders.rooms.load(roomId);
     if (!room) throw new NotFoundError('room');
     return room;
   }
 
-  private async requireInvitable(viewer: Viewer, room: Room, userId: string): Promise<void> {
-    this.access.requireOpenRoom(room);
-    if (userId !== viewer.userId) await this.invitePolicy.check([userId], 'userId');
+  private async requireInvitable({ viewer }: ViewerScope, room: Room, userId: string): Promise<void> {
+    requireOpenRoom(room);
+    if (userId !== viewer.userId) await this.options.invitePolicy.check([userId], 'userId');
     await this.requireSpareRoom(userId);
   }
 
   private requireSpareRoom(userId: string): Promise<void> {
-    return requireSpareRooms(this.repositories.memberships, [userId], this.limits.MAX_ROOMS_PER_USER);
+    const { repositories, limits } = this.options;
+    return requireSpareRooms(repositories.memberships, [userId], limits.MAX_ROOMS_PER_USER);
   }
 
-  private onReadState({ userId }: Viewer, roomId: string): void {
-    this.loaders.memberships.clear({ roomId, userId });
-    this.loaders.unreadEmpty.clearAll();
-    this.loaders.unreadMentions.clearAll();
-    this.bus.publishToUser(userId, { kind: 'read', roomId });
+  private onReadState({ viewer: { userId }, loaders, unreadLoaders }: ViewerScope, roomId: string): void {
+    loaders.memberships.clear({ roomId, userId });
+    unreadLoaders.unreadEmpty.clearAll();
+    unreadLoaders.unreadMentions.clearAll();
+    this.options.bus.publishToUser(userId, { kind: 'read', roomId });
   }
 }
 

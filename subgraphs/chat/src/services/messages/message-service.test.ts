@@ -3,11 +3,9 @@ import { CursorSigner } from '@parley/service/graphql';
 import { messageOf, ROOM } from '../../../tests/support/fake-room.ts';
 import type { MessageRange } from '../../repositories/message-repository.ts';
 import type { Message, Position, Room } from '../../repositories/records.ts';
-import type { Limits } from '../limits.ts';
-import type { Repositories } from '../../repositories/repositories.ts';
-import type { Loaders } from '../loaders.ts';
-import { MessageService } from './message-service.ts';
 import { PageCursors } from '../input/page-cursors.ts';
+import type { RequestScope } from '../request-scope.ts';
+import { MessageService } from './message-service.ts';
 
 const cursors = new PageCursors(new CursorSigner('a secret of these tests alone, and long'));
 
@@ -28,14 +26,10 @@ async function list(stored: number, position: Position, args: { first?: number; 
     const found = messages.filter(({ seq }) => seq > after && seq < before);
     return (from === 'oldest' ? found : found.reverse()).slice(0, limit);
   };
-  const service = new MessageService(
-    undefined as never,
-    loaders as unknown as Loaders,
-    { messages: { findRange } } as unknown as Repositories,
-    cursors,
-    { MAX_PAGE_SIZE: 100 } as Limits,
-  );
-  const { edges, pageInfo } = await service.list({ id: ROOM } as Room, args, { withCursor: true });
+  const service = new MessageService({ pageCursors: cursors, limits: { MAX_PAGE_SIZE: 100, MAX_PINS: 50 } });
+  // Cast: only the members used here exist.
+  const scope = { loaders, reads: { messages: { findRange } } } as unknown as RequestScope;
+  const { edges, pageInfo } = await service.list(scope, { id: ROOM } as Room, args, { withCursor: true });
   return { seqs: edges.map(({ node }) => node.seq), pageInfo, reads };
 }
 

@@ -1,6 +1,4 @@
 import { BadUserInputError } from '@parley/service/errors';
-import type { OperationBudget } from '@parley/service/graphql';
-import type { Viewer } from '@parley/service/identity';
 import { LatestStream } from '../../events/delivery/latest-stream.ts';
 import type { PresenceTracker } from '../../events/presence/presence-tracker.ts';
 import type { PresenceEvent } from '../../events/presence/presence-event.ts';
@@ -8,16 +6,18 @@ import type { ViewerLimiter } from '../../events/delivery/viewer-limiter.ts';
 import type { SharedRoomTracker, TrackedUsers } from './shared-room-tracker.ts';
 import type { Limits } from '../limits.ts';
 import { requireUuid } from '../input/text.ts';
+import type { ViewerScope } from '../request-scope.ts';
 
-/** Presence of users, for one subscription. */
+export interface PresenceServiceOptions {
+  sharedRoomTracker: SharedRoomTracker;
+  presence: Pick<PresenceTracker, 'watch'>;
+  viewerLimiter: ViewerLimiter;
+  limits: Pick<Limits, 'MAX_PRESENCE_USERS'>;
+}
+
+/** Presence of users. */
 export class PresenceService {
-  constructor(
-    private readonly sharedRooms: SharedRoomTracker,
-    private readonly tracker: Pick<PresenceTracker, 'watch'>,
-    private readonly limiter: ViewerLimiter,
-    private readonly budget: Pick<OperationBudget, 'addLookup' | 'addStoreCalls'>,
-    private readonly limits: Pick<Limits, 'MAX_PRESENCE_USERS'>,
-  ) {}
+  constructor(private readonly options: PresenceServiceOptions) {}
 
   /**
    * The presence of these users: first the current state, then each change. Users who share no room with the viewer are
@@ -26,12 +26,16 @@ export class PresenceService {
    * @throws BadUserInputError
    * @throws RateLimitedError when the viewer's subscriptions follow too many users.
    */
-  async follow(viewer: Viewer, userIds: readonly string[]): Promise<AsyncIterableIterator<PresenceEvent | Error>> {
-    const max = this.limits.MAX_PRESENCE_USERS;
+  async follow(
+    { viewer, budget }: ViewerScope,
+    userIds: readonly string[],
+  ): Promise<AsyncIterableIterator<PresenceEvent | Error>> {
+    const { sharedRoomTracker, presence, viewerLimiter, limits } = this.options;
+    const max = limits.MAX_PRESENCE_USERS;
     if (userIds.length > max) throw new BadUserInputError(`At most ${max} users.`, 'userIds');
     const requested = new Set(userIds.map((id) => requireUuid(id, 'userIds')));
-    this.budget.addStoreCalls();
-    for (let people = requested.size; people > 0; people--) this.budget.addLookup();
+    budget.addStoreCalls();
+    for (let people = requested.size; people > 0; people--) budget.addLookup();
     const watches = new Map<string, () => void>();
     const stream = new LatestStream<PresenceEvent>(() => {
       tracked?.stop();
@@ -39,15 +43,15 @@ export class PresenceService {
       watches.clear();
     });
     const push = (userId: string, online: boolean) => stream.push(userId, { userId, online });
-    const tracked: TrackedUsers | undefined = await this.sharedRooms.track(viewer.userId, [...requested], (userId) => {
+    const tracked: TrackedUsers | undefined = await sharedRoomTracker.track(viewer.userId, [...requested], (userId) => {
       watches.get(userId)?.();
       watches.delete(userId);
       push(userId, false);
     });
     for (const userId of tracked.userIds) {
-      const stop = this.tracker.watch(userId, (online) => push(userId, online));
+      const stop = presence.watch(userId, (online) => push(userId, online));
       watches.set(userId, stop);
     }
-    return this.limiter.pace(viewer.userId, stream);
+    return viewerLimiter.pace(viewer.userId, stream);
   }
 }

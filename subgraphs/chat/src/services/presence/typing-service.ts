@@ -1,51 +1,54 @@
 import { NotFoundError } from '@parley/service/errors';
-import type { Viewer } from '@parley/service/identity';
-import type { Throttle } from '@parley/service/redis';
-import type { Deadline } from '@parley/service/time';
 import { z } from 'zod';
 import { LatestStream } from '../../events/delivery/latest-stream.ts';
 import type { RoomBus } from '../../events/redis/room-bus.ts';
 import type { Tails } from '../../events/log/tails.ts';
 import type { TypingEvent } from '../../events/presence/typing-event.ts';
-import type { Access } from '../access.ts';
+import { requireMembership, requireOpenRoom, requireReadableRoom } from '../access.ts';
 import type { Limits } from '../limits.ts';
 import { acquireFor, isMemberOnly } from '../members/member-only.ts';
+import type { ViewerScope } from '../request-scope.ts';
+import type { Throttles } from '../throttles.ts';
 
 /** Maximum number of typing users that one subscriber receives at once. Others are left out. */
 const MAX_TYPING = 100;
 
 const signal = z.object({ userId: z.string(), typing: z.boolean() });
 
+export interface TypingServiceOptions {
+  bus: Pick<RoomBus, 'signal' | 'listen'>;
+  tails: Tails;
+  throttles: Pick<Throttles, 'typing'>;
+  limits: Pick<Limits, 'TYPING_EXPIRY_MS'>;
+}
+
 /** Typing signals. They pass through Redis and are not stored. */
 export class TypingService {
-  constructor(
-    private readonly access: Access,
-    private readonly bus: Pick<RoomBus, 'signal' | 'listen'>,
-    private readonly tails: Tails,
-    private readonly throttle: Throttle,
-    private readonly limits: Pick<Limits, 'TYPING_EXPIRY_MS'>,
-    private readonly deadline: Deadline,
-  ) {}
+  constructor(private readonly options: TypingServiceOptions) {}
 
   /**
    * Publishes that the viewer is typing, or has stopped.
-   * @throws NotFoundError, ForbiddenError as `Access.requireMembership`; ForbiddenError in an archived room.
+   * @throws NotFoundError, ForbiddenError as `requireMembership`; ForbiddenError in an archived room.
    * @throws RateLimitedError, DeadlineExceededError
    */
-  async set(viewer: Viewer, roomId: string, typing: boolean): Promise<void> {
-    await this.access.requireMembership(viewer, roomId);
-    this.access.requireOpenRoom(await this.access.requireReadableRoom(viewer, roomId));
-    await this.throttle.take(viewer.userId);
-    this.deadline.throwIfOver();
-    this.bus.signal(`typing.${roomId}`, { userId: viewer.userId, typing });
+  async set(scope: ViewerScope, roomId: string, typing: boolean): Promise<void> {
+    const { bus, throttles } = this.options;
+    const { userId } = scope.viewer;
+    await requireMembership(scope, roomId);
+    requireOpenRoom(await requireReadableRoom(scope, roomId));
+    await throttles.typing.take(userId);
+    scope.deadline.throwIfOver();
+    bus.signal(`typing.${roomId}`, { userId, typing });
   }
 
   /**
    * Reports when other users start or stop typing. It ends when the viewer may no longer read the room.
    * @throws NotFoundError when the viewer cannot read the room.
    */
-  async follow(viewer: Viewer, roomId: string): Promise<LatestStream<TypingEvent>> {
-    const room = await this.access.requireReadableRoom(viewer, roomId);
+  async follow(scope: ViewerScope, roomId: string): Promise<LatestStream<TypingEvent>> {
+    const { viewer } = scope;
+    const { bus, tails, limits } = this.options;
+    const room = await requireReadableRoom(scope, roomId);
     const typing = new Map<string, NodeJS.Timeout>();
     const stops: (() => void)[] = [];
     const stream = new LatestStream<TypingEvent>(() => {
@@ -58,7 +61,7 @@ export class TypingService {
     };
 
     if (isMemberOnly(viewer, room)) {
-      const { tail, release } = await acquireFor(viewer, room, this.access, this.tails);
+      const { tail, release } = await acquireFor(scope, room, tails);
       const detach = tail.attach(({ event }) => {
         if (event.__typename === 'MemberRemoved' && event.userId === viewer.userId) {
           stream.fail(new NotFoundError('room'));
@@ -66,7 +69,7 @@ export class TypingService {
       });
       stops.push(detach, release);
     }
-    const listening = this.bus.listen(
+    const listening = bus.listen(
       `typing.${roomId}`,
       (payload) => signal.safeParse(payload).data ?? null,
       ({ userId, typing: isTyping }) => {
@@ -79,7 +82,7 @@ export class TypingService {
         }
         typing.set(
           userId,
-          setTimeout(() => end(userId), this.limits.TYPING_EXPIRY_MS),
+          setTimeout(() => end(userId), limits.TYPING_EXPIRY_MS),
         );
       },
     );

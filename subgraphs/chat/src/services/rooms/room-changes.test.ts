@@ -4,11 +4,9 @@ import type { Viewer } from '@parley/service/identity';
 import { Deadline } from '@parley/service/time';
 import type { AuditEntry } from '../../repositories/audit-repository.ts';
 import { roomAt, silentLogger } from '../../../tests/support/fake-room.ts';
-import type { Access } from '../access.ts';
 import type { Room } from '../domain.ts';
-import type { Limits } from '../limits.ts';
 import type { Repositories } from '../../repositories/repositories.ts';
-import type { Loaders } from '../loaders.ts';
+import type { ViewerScope } from '../request-scope.ts';
 import { RoomChanges } from './room-changes.ts';
 
 const moderator: Viewer = { userId: 'moderator', role: 'MODERATOR' } as Viewer;
@@ -47,22 +45,24 @@ function start(
       },
     },
   };
-  const changes = new RoomChanges(
-    { requireRole: async () => ({ room, membership: null }), requireOpenRoom: clear } as unknown as Access,
-    { rooms: { clear }, positions: { clear } } as unknown as Loaders,
-    repositories as unknown as Repositories,
-    { publish: clear },
-    { take: async () => undefined },
-    { MAX_ROOM_NAME_LENGTH: 80, MAX_TOPIC_LENGTH: 500, WRITE_DEADLINE_MS: 10_000 } as Limits,
-    deadline,
-    silentLogger,
-  );
+  const changes = new RoomChanges({
+    repositories: repositories as unknown as Repositories,
+    bus: { publish: clear },
+    throttles: { roomChanges: { take: async () => undefined } },
+    limits: { MAX_ROOM_NAME_LENGTH: 80, MAX_TOPIC_LENGTH: 500, WRITE_DEADLINE_MS: 10_000 },
+  });
+  const loaders = {
+    rooms: { load: async () => room, clear },
+    memberships: { load: async () => null },
+    positions: { clear },
+  };
+  // Cast: only the members used here exist.
+  const scope = { viewer: moderator, loaders, deadline, logger: silentLogger } as unknown as ViewerScope;
   return {
-    changes,
     log,
     noted,
     abandoned,
-    rename: (name: string) => changes.update(moderator, { roomId: room.id, name }),
+    rename: (name: string) => changes.update(scope, { roomId: room.id, name }),
   };
 }
 

@@ -1,17 +1,16 @@
 import { ForbiddenError, ServiceUnavailableError } from '@parley/service/errors';
 import type { Viewer } from '@parley/service/identity';
-import type { Throttle } from '@parley/service/redis';
-import type { Logger } from '@parley/service/telemetry';
 import type { Deadline } from '@parley/service/time';
 import type { RoomBus } from '../../events/redis/room-bus.ts';
 import { newAuditId } from '../../repositories/audit-repository.ts';
-import type { Access } from '../access.ts';
+import { requireOpenRoom, requireRole } from '../access.ts';
 import { withdrawIfNotDone } from '../audit/audit-trace.ts';
 import { AbandonedRevs } from '../writes/abandoned-revs.ts';
 import type { AuditAction, AuditEntry, MemberRole, Room } from '../domain.ts';
 import type { Limits } from '../limits.ts';
 import type { Repositories } from '../../repositories/repositories.ts';
-import type { Loaders } from '../loaders.ts';
+import type { ViewerScope } from '../request-scope.ts';
+import type { Throttles } from '../throttles.ts';
 import { optionalLine, requireName } from '../input/text.ts';
 
 /** Maximum number of attempts while others change the same room. */
@@ -33,100 +32,113 @@ interface RoomAction {
   decide(room: Room): Changes | null;
 }
 
+export interface RoomChangesOptions {
+  repositories: Pick<Repositories, 'rooms' | 'audit'>;
+  bus: Pick<RoomBus, 'publish'>;
+  throttles: Pick<Throttles, 'roomChanges'>;
+  limits: Pick<Limits, 'MAX_ROOM_NAME_LENGTH' | 'MAX_TOPIC_LENGTH' | 'WRITE_DEADLINE_MS'>;
+}
+
 /**
- * Changes rooms themselves, for one request. All methods throw `RateLimitedError` when the viewer exceeds the rate
- * limit, and `DeadlineExceededError`.
+ * Changes rooms themselves. All methods throw `RateLimitedError` when the viewer exceeds the rate limit, and
+ * `DeadlineExceededError`.
  */
 export class RoomChanges {
-  constructor(
-    private readonly access: Access,
-    private readonly loaders: Loaders,
-    private readonly repositories: Repositories,
-    private readonly bus: Pick<RoomBus, 'publish'>,
-    private readonly throttle: Throttle,
-    private readonly limits: Limits,
-    private readonly deadline: Deadline,
-    private readonly logger: Logger,
-  ) {}
+  constructor(private readonly options: RoomChangesOptions) {}
 
   /**
    * Changes the given fields. For owners and moderators of the room, and staff.
    * @throws BadUserInputError, PayloadTooLargeError
-   * @throws NotFoundError, ForbiddenError as `Access.requireRole`, and for direct and archived rooms.
+   * @throws NotFoundError, ForbiddenError as `requireRole`, and for direct and archived rooms.
    */
-  update(viewer: Viewer, input: RoomUpdate): Promise<Room> {
+  update(scope: ViewerScope, input: RoomUpdate): Promise<Room> {
+    const { limits } = this.options;
     const wanted: Changes = {};
-    if (input.name != null) wanted.name = requireName(input.name, 'name', this.limits.MAX_ROOM_NAME_LENGTH);
-    if (input.topic != null) wanted.topic = optionalLine(input.topic, 'topic', this.limits.MAX_TOPIC_LENGTH);
+    if (input.name != null) wanted.name = requireName(input.name, 'name', limits.MAX_ROOM_NAME_LENGTH);
+    if (input.topic != null) wanted.topic = optionalLine(input.topic, 'topic', limits.MAX_TOPIC_LENGTH);
     const decide = (room: Room) => {
-      this.access.requireOpenRoom(room);
+      requireOpenRoom(room);
       const isSame =
         (wanted.name ?? room.name) === room.name && (wanted.topic === undefined || wanted.topic === room.topic);
       return isSame ? null : wanted;
     };
-    return this.change(viewer, input.roomId, { minRole: 'MODERATOR', action: 'ROOM_UPDATED', decide });
+    return this.change(scope, input.roomId, { minRole: 'MODERATOR', action: 'ROOM_UPDATED', decide });
   }
 
   /**
    * Archives a room permanently. For its owners, and staff. Idempotent.
-   * @throws NotFoundError, ForbiddenError as `Access.requireRole`, and for direct rooms.
+   * @throws NotFoundError, ForbiddenError as `requireRole`, and for direct rooms.
    */
-  archive(viewer: Viewer, roomId: string): Promise<Room> {
+  archive(scope: ViewerScope, roomId: string): Promise<Room> {
     const decide = (room: Room) => (room.archivedAt ? null : { archivedAt: new Date() });
-    return this.change(viewer, roomId, { minRole: 'OWNER', action: 'ROOM_ARCHIVED', decide });
+    return this.change(scope, roomId, { minRole: 'OWNER', action: 'ROOM_ARCHIVED', decide });
   }
 
-  private async change(viewer: Viewer, roomId: string, how: RoomAction): Promise<Room> {
-    await this.throttle.take(viewer.userId);
-    const abandoned = new AbandonedRevs(roomId, this.repositories.rooms, this.bus, this.logger);
+  private async change(scope: ViewerScope, roomId: string, how: RoomAction): Promise<Room> {
+    const { repositories, bus, throttles } = this.options;
+    await throttles.roomChanges.take(scope.viewer.userId);
+    const abandoned = new AbandonedRevs(roomId, repositories.rooms, bus, scope.logger);
     try {
-      return await this.tryToChange(viewer, roomId, how, abandoned);
+      return await this.tryToChange(scope, roomId, how, abandoned);
     } finally {
       await abandoned.store();
     }
   }
 
-  private async tryToChange(viewer: Viewer, roomId: string, how: RoomAction, abandoned: AbandonedRevs): Promise<Room> {
+  private async tryToChange(
+    scope: ViewerScope,
+    roomId: string,
+    how: RoomAction,
+    abandoned: AbandonedRevs,
+  ): Promise<Room> {
+    const { viewer, loaders, deadline, logger } = scope;
+    const { audit } = this.options.repositories;
     const entryId = newAuditId();
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      const { room } = await this.access.requireRole(viewer, roomId, how.minRole);
+      const { room } = await requireRole(scope, roomId, how.minRole);
       if (room.kind === 'DIRECT') throw new ForbiddenError('Direct rooms cannot be changed.');
       const changes = how.decide(room);
       if (!changes) return room;
       // Before the action: an action without an audit entry could not be made up for.
-      const entries = this.entriesOf(entryId, viewer, room, how.action);
-      await this.deadline.settled();
-      this.deadline.throwIfOver();
-      await this.repositories.audit.insert(entries);
-      const store = () => this.store(room, changes, abandoned);
-      const changed = await withdrawIfNotDone(this.repositories.audit, entries, this.logger, store);
-      this.loaders.rooms.clear(roomId);
-      this.loaders.positions.clear(roomId);
+      const entries = entriesOf(entryId, viewer, room, how.action);
+      await deadline.settled();
+      deadline.throwIfOver();
+      await audit.insert(entries);
+      const store = () => this.store(deadline, room, changes, abandoned);
+      const changed = await withdrawIfNotDone(audit, entries, logger, store);
+      loaders.rooms.clear(roomId);
+      loaders.positions.clear(roomId);
       if (changed) return changed;
-      await this.repositories.audit.withdraw(entries);
+      await audit.withdraw(entries);
     }
     throw new ServiceUnavailableError();
   }
 
   /** @returns null when the room changed meanwhile. */
-  private async store(room: Room, changes: Changes, abandoned: AbandonedRevs): Promise<Room | null> {
-    const maxTimeMs = this.deadline.timeFor(this.limits.WRITE_DEADLINE_MS);
-    const rev = await this.repositories.rooms.allocateForChange(room.id, maxTimeMs);
+  private async store(
+    deadline: Deadline,
+    room: Room,
+    changes: Changes,
+    abandoned: AbandonedRevs,
+  ): Promise<Room | null> {
+    const { repositories, bus, limits } = this.options;
+    const maxTimeMs = deadline.timeFor(limits.WRITE_DEADLINE_MS);
+    const rev = await repositories.rooms.allocateForChange(room.id, maxTimeMs);
     if (rev === null) return null;
     let changed: Room | null = null;
     await abandoned.abandonUnless([rev], async () => {
-      await this.deadline.settled();
-      const options = { rev, abandoned: abandoned.list(), maxTimeMs: this.deadline.timeFor(maxTimeMs) };
-      changed = await this.repositories.rooms.change(room.id, room.rev, changes, options);
+      await deadline.settled();
+      const options = { rev, abandoned: abandoned.list(), maxTimeMs: deadline.timeFor(maxTimeMs) };
+      changed = await repositories.rooms.change(room.id, room.rev, changes, options);
       return changed !== null;
     });
-    if (changed) this.bus.publish(room.id, [{ kind: 'room', rev, room: changed }]);
+    if (changed) bus.publish(room.id, [{ kind: 'room', rev, room: changed }]);
     return changed;
   }
+}
 
-  /** Only actions on other users' rooms are logged. */
-  private entriesOf(id: string, { userId }: Viewer, room: Room, action: AuditAction): AuditEntry[] {
-    if (room.createdBy === userId) return [];
-    return [{ id, at: new Date(), actorId: userId, action, roomId: room.id, messageId: null, targetId: null }];
-  }
+/** Only actions on other users' rooms are logged. */
+function entriesOf(id: string, { userId }: Viewer, room: Room, action: AuditAction): AuditEntry[] {
+  if (room.createdBy === userId) return [];
+  return [{ id, at: new Date(), actorId: userId, action, roomId: room.id, messageId: null, targetId: null }];
 }

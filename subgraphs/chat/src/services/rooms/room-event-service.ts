@@ -1,29 +1,25 @@
 import { BadUserInputError } from '@parley/service/errors';
-import type { Viewer } from '@parley/service/identity';
 import type { RoomCursors } from '../../events/log/cursor.ts';
 import type { ResumeReads } from '../../events/log/resume-reads.ts';
 import { RoomStream } from '../../events/delivery/room-stream.ts';
 import type { Tails } from '../../events/log/tails.ts';
 import type { ChatMetrics } from '../../metrics.ts';
-import type { Access } from '../access.ts';
+import { findReadableRoom, requireReadableRoom } from '../access.ts';
 import type { Limits } from '../limits.ts';
 import { acquireFor, isMemberOnly } from '../members/member-only.ts';
+import type { ViewerScope } from '../request-scope.ts';
 
-/** Events of a room, for one subscription. */
+export interface RoomEventServiceOptions {
+  tails: Tails;
+  resumeReads: ResumeReads;
+  roomCursors: RoomCursors;
+  limits: Pick<Limits, 'MAX_SUBSCRIBER_QUEUE'>;
+  metrics: ChatMetrics;
+}
+
+/** Events of rooms. */
 export class RoomEventService {
-  /** The stream, once `follow` was called. */
-  stream: RoomStream | undefined;
-  /** The room's position when a live stream began; unset for a stream that began from a cursor. */
-  startCursor: string | undefined;
-
-  constructor(
-    private readonly access: Access,
-    private readonly tails: Tails,
-    private readonly reads: ResumeReads,
-    private readonly cursors: RoomCursors,
-    private readonly limits: Limits,
-    private readonly metrics: ChatMetrics,
-  ) {}
+  constructor(private readonly options: RoomEventServiceOptions) {}
 
   /**
    * The events of a room, from `after` or from now on.
@@ -31,26 +27,25 @@ export class RoomEventService {
    *   whoever may read the room.
    * @throws NotFoundError when the viewer cannot read the room.
    */
-  async follow(viewer: Viewer, roomId: string, after: string | null | undefined): Promise<RoomStream> {
-    const position = after == null ? null : this.cursors.decode(roomId, after, 'after');
-    const room = await this.access.requireReadableRoom(viewer, roomId);
+  async follow(scope: ViewerScope, roomId: string, after: string | null | undefined): Promise<RoomStream> {
+    const { viewer } = scope;
+    const { tails, resumeReads, roomCursors, limits, metrics } = this.options;
+    const position = after == null ? null : roomCursors.decode(roomId, after, 'after');
+    const room = await requireReadableRoom(scope, roomId);
     if (position && position.head > room.lastRev) {
       throw new BadUserInputError('This cursor is ahead of the room.', 'after');
     }
-    const lease = await acquireFor(viewer, room, this.access, this.tails);
-    const mayRead = async () => (await this.access.findReadableRoom(viewer, room.id)) !== null;
-    const stream = new RoomStream(
+    const lease = await acquireFor(scope, room, tails);
+    const mayRead = async () => (await findReadableRoom(scope, room.id)) !== null;
+    return new RoomStream(
       lease,
-      this.reads.of(viewer.userId),
+      resumeReads.of(viewer.userId),
       {
         position,
         memberOnly: isMemberOnly(viewer, room) ? { userId: viewer.userId, mayRead } : null,
-        queueLimit: this.limits.MAX_SUBSCRIBER_QUEUE,
+        queueLimit: limits.MAX_SUBSCRIBER_QUEUE,
       },
-      this.metrics,
+      metrics,
     );
-    this.stream = stream;
-    if (!position) this.startCursor = stream.startCursor;
-    return stream;
   }
 }

@@ -1,5 +1,3 @@
-import type { Viewer } from '@parley/service/identity';
-import type { Throttle } from '@parley/service/redis';
 import { foldTitleQuery } from '@parley/text/search-text';
 import { isHidden } from '../../repositories/records.ts';
 import type { RoomActivity } from '../../repositories/room-repository.ts';
@@ -7,23 +5,23 @@ import { isStaff } from '../access.ts';
 import { readPageArguments, toConnection, type Connection, type PageArguments } from '../input/connections.ts';
 import type { Membership, Room } from '../domain.ts';
 import type { Limits } from '../limits.ts';
-import type { Repositories } from '../../repositories/repositories.ts';
-import type { Loaders } from '../loaders.ts';
+import type { RequestScope, ViewerScope } from '../request-scope.ts';
+import type { Throttles } from '../throttles.ts';
 import type { ActivityKey, PageCursors } from '../input/page-cursors.ts';
 import { requireText } from '../input/text.ts';
 
 /** Default page size. */
 const PAGE = 20;
 
-/** Lists of rooms and of their members, for one request. */
+export interface RoomListsOptions {
+  throttles: Pick<Throttles, 'searches'>;
+  pageCursors: PageCursors;
+  limits: Pick<Limits, 'MAX_PAGE_SIZE' | 'MAX_ROOM_NAME_LENGTH' | 'MAX_SEARCHED_ROOMS'>;
+}
+
+/** Lists of rooms and of their members. */
 export class RoomLists {
-  constructor(
-    private readonly loaders: Loaders,
-    private readonly repositories: Repositories,
-    private readonly searchThrottle: Throttle,
-    private readonly cursors: PageCursors,
-    private readonly limits: Limits,
-  ) {}
+  constructor(private readonly options: RoomListsOptions) {}
 
   /**
    * Public rooms, newest first. With a query, those whose name contains all its words, among the next
@@ -31,21 +29,22 @@ export class RoomLists {
    * @throws BadUserInputError, PayloadTooLargeError
    * @throws RateLimitedError when the viewer searches too often.
    */
-  async listPublic(viewer: Viewer, args: PageArguments & { query?: string | null }): Promise<Connection<Room>> {
-    const codec = this.cursors.publicRooms();
+  async listPublic(scope: ViewerScope, args: PageArguments & { query?: string | null }): Promise<Connection<Room>> {
+    const codec = this.options.pageCursors.publicRooms();
     const request = readPageArguments(args, codec, this.pageOptions());
     const page = { before: request.after, limit: request.limit + 1 };
     const text = args.query?.trim();
-    const found = text ? await this.search(viewer, text, page) : await this.repositories.rooms.listPublic(page);
+    const found = text ? await this.search(scope, text, page) : await scope.reads.rooms.listPublic(page);
     return toConnection(request, found, codec, ({ id }) => id);
   }
 
   /** The viewer's rooms that are hidden, or listed, latest activity first. @throws BadUserInputError */
-  listOwn(viewer: Viewer, args: PageArguments, which: 'listed' | 'hidden'): Promise<Connection<Room>> {
-    return this.page(viewer.userId, args, async () => {
-      const entries = await this.loaders.entries.load(viewer.userId);
+  listOwn(scope: ViewerScope, args: PageArguments, which: 'listed' | 'hidden'): Promise<Connection<Room>> {
+    const { viewer, loaders } = scope;
+    return this.page(scope, viewer.userId, args, async () => {
+      const entries = await loaders.entries.load(viewer.userId);
       const byId = new Map(entries.map((entry) => [entry.roomId, entry]));
-      const rooms = await loadAll(this.loaders.activity, [...byId.keys()]);
+      const rooms = await loadAll(loaders.activity, [...byId.keys()]);
       return rooms.filter((room) => isHidden(byId.get(room.id) ?? {}, room) === (which === 'hidden'));
     });
   }
@@ -55,17 +54,18 @@ export class RoomLists {
    * store reads.
    * @throws BadUserInputError
    */
-  listOf(viewer: Viewer, userId: string, args: PageArguments): Promise<Connection<Room>> {
-    return this.page(userId, args, () => this.findReadable(viewer, userId));
+  listOf(scope: ViewerScope, userId: string, args: PageArguments): Promise<Connection<Room>> {
+    return this.page(scope, userId, args, () => findReadable(scope, userId));
   }
 
   /** All lists of one user's rooms have the same cursors, which contain a point in time. */
   private async page(
+    { loaders }: RequestScope,
     userId: string,
     args: PageArguments,
     find: () => Promise<RoomActivity[]>,
   ): Promise<Connection<Room>> {
-    const codec = this.cursors.roomsOf(userId);
+    const codec = this.options.pageCursors.roomsOf(userId);
     const request = readPageArguments(args, codec, this.pageOptions());
     const page = (await find())
       .map(({ id, at }): ActivityKey => ({ roomId: id, at: at.getTime() }))
@@ -73,7 +73,7 @@ export class RoomLists {
       .filter((key) => request.after === undefined || latestFirst(request.after, key) < 0)
       .slice(0, request.limit + 1);
     const found = await loadAll(
-      this.loaders.rooms,
+      loaders.rooms,
       page.map(({ roomId }) => roomId),
     );
     const keys = new Map(page.map((key) => [key.roomId, key]));
@@ -82,40 +82,45 @@ export class RoomLists {
     return toConnection(request, found, codec, keyOf);
   }
 
-  /**
-   * Like `Access.findReadableRoom`, without reading rooms that are not on the page. Rooms that the viewer cannot see
-   * are neither read nor counted: otherwise the remaining budget would reveal their number.
-   */
-  private async findReadable(viewer: Viewer, userId: string): Promise<RoomActivity[]> {
-    if (userId !== viewer.userId && !isStaff(viewer)) {
-      return this.loaders.visibleRooms.load({ viewerId: viewer.userId, userId });
-    }
-    const entries = await this.loaders.entries.load(userId);
-    return loadAll(
-      this.loaders.activity,
-      entries.map(({ roomId }) => roomId),
-    );
-  }
-
   /** The members of a room that the viewer may read, longest-standing first. @throws BadUserInputError */
-  async listMembers(room: Room, args: PageArguments): Promise<Connection<Membership>> {
-    const codec = this.cursors.members(room.id);
+  async listMembers({ reads }: RequestScope, room: Room, args: PageArguments): Promise<Connection<Membership>> {
+    const codec = this.options.pageCursors.members(room.id);
     const request = readPageArguments(args, codec, this.pageOptions());
-    const found = await this.repositories.memberships.findMembers(room.id, request.after, request.limit + 1);
+    const found = await reads.memberships.findMembers(room.id, request.after, request.limit + 1);
     return toConnection(request, found, codec, ({ createdRev }) => createdRev);
   }
 
-  private async search(viewer: Viewer, text: string, page: { before: string | undefined; limit: number }) {
-    const query = requireText(text, 'query', this.limits.MAX_ROOM_NAME_LENGTH);
-    await this.searchThrottle.take(viewer.userId);
+  private async search(
+    { viewer, reads }: ViewerScope,
+    text: string,
+    page: { before: string | undefined; limit: number },
+  ): Promise<Room[]> {
+    const { throttles, limits } = this.options;
+    const query = requireText(text, 'query', limits.MAX_ROOM_NAME_LENGTH);
+    await throttles.searches.take(viewer.userId);
     const words = foldTitleQuery(query);
     if (words.length === 0) return [];
-    return this.repositories.rooms.searchPublic(words, { ...page, scan: this.limits.MAX_SEARCHED_ROOMS });
+    return reads.rooms.searchPublic(words, { ...page, scan: limits.MAX_SEARCHED_ROOMS });
   }
 
   private pageOptions() {
-    return { maxSize: this.limits.MAX_PAGE_SIZE, fallback: { first: PAGE } };
+    return { maxSize: this.options.limits.MAX_PAGE_SIZE, fallback: { first: PAGE } };
   }
+}
+
+/**
+ * Like `findReadableRoom`, without reading rooms that are not on the page. Rooms that the viewer cannot see are neither
+ * read nor counted: otherwise the remaining budget would reveal their number.
+ */
+async function findReadable({ viewer, loaders }: ViewerScope, userId: string): Promise<RoomActivity[]> {
+  if (userId !== viewer.userId && !isStaff(viewer)) {
+    return loaders.visibleRooms.load({ viewerId: viewer.userId, userId });
+  }
+  const entries = await loaders.entries.load(userId);
+  return loadAll(
+    loaders.activity,
+    entries.map(({ roomId }) => roomId),
+  );
 }
 
 /** Loads the existing items of these keys, in order. */

@@ -1,15 +1,13 @@
 import { BadUserInputError } from '@parley/service/errors';
-import type { Viewer } from '@parley/service/identity';
-import type { Throttle } from '@parley/service/redis';
-import type { Deadline } from '@parley/service/time';
 import type { RoomCursors } from '../../events/log/cursor.ts';
 import { newRoomId } from '../../repositories/room-repository.ts';
-import type { Access } from '../access.ts';
+import { findOwnMembership, findReadableRoom, requireReadableRoom } from '../access.ts';
 import type { Membership, Message, Room, RoomKind } from '../domain.ts';
 import type { InvitePolicy } from '../members/invite-policy.ts';
 import type { Limits } from '../limits.ts';
 import type { Repositories } from '../../repositories/repositories.ts';
-import type { Loaders } from '../loaders.ts';
+import type { RequestScope, ViewerScope } from '../request-scope.ts';
+import type { Throttles } from '../throttles.ts';
 import { readOthers, requireSpareRooms } from '../members/user-ids.ts';
 import type { Roster } from '../members/roster.ts';
 import { optionalLine, requireName } from '../input/text.ts';
@@ -22,43 +20,42 @@ export interface NewRoom {
   memberIds?: readonly string[] | null;
 }
 
-/** Reads and creates rooms, for one request. */
+export interface RoomServiceOptions {
+  repositories: Pick<Repositories, 'memberships'>;
+  roster: Pick<Roster, 'create'>;
+  invitePolicy: Pick<InvitePolicy, 'check'>;
+  roomCursors: RoomCursors;
+  throttles: Pick<Throttles, 'roomChanges'>;
+  limits: Pick<Limits, 'MAX_MEMBERS_AT_CREATION' | 'MAX_ROOM_NAME_LENGTH' | 'MAX_TOPIC_LENGTH' | 'MAX_ROOMS_PER_USER'>;
+}
+
+/** Reads and creates rooms. */
 export class RoomService {
-  constructor(
-    private readonly access: Access,
-    private readonly loaders: Loaders,
-    private readonly repositories: Repositories,
-    private readonly roster: Pick<Roster, 'create'>,
-    private readonly invitePolicy: Pick<InvitePolicy, 'check'>,
-    private readonly cursors: RoomCursors,
-    private readonly throttle: Throttle,
-    private readonly limits: Limits,
-    private readonly deadline: Deadline,
-  ) {}
+  constructor(private readonly options: RoomServiceOptions) {}
 
   /** @throws NotFoundError when no room with this id is readable by the viewer. */
-  get(viewer: Viewer, roomId: string): Promise<Room> {
-    return this.access.requireReadableRoom(viewer, roomId);
+  get(scope: ViewerScope, roomId: string): Promise<Room> {
+    return requireReadableRoom(scope, roomId);
   }
 
   /** Like `get`, but returns null instead of throwing. */
-  find(viewer: Viewer, roomId: string): Promise<Room | null> {
-    return this.access.findReadableRoom(viewer, roomId);
+  find(scope: ViewerScope, roomId: string): Promise<Room | null> {
+    return findReadableRoom(scope, roomId);
   }
 
   /** The viewer's own membership of a room, or null. */
-  findOwnMembership(viewer: Viewer, room: Room): Promise<Membership | null> {
-    return this.access.findMembership(viewer, room.id);
+  findOwnMembership(scope: ViewerScope, room: Room): Promise<Membership | null> {
+    return findOwnMembership(scope, room.id);
   }
 
   /** The latest message that is not deleted, or null. */
-  findLatestMessage(room: Room): Promise<Message | null> {
-    return this.loaders.latestMessages.load(room);
+  findLatestMessage({ loaders }: RequestScope, room: Room): Promise<Message | null> {
+    return loaders.latestMessages.load(room);
   }
 
   /** The cursor of the room's position; see `RoomCursors`. */
-  async getCursor(room: Room): Promise<string> {
-    return this.cursors.encode(room.id, await this.loaders.positions.load(room.id));
+  async getCursor({ loaders }: RequestScope, room: Room): Promise<string> {
+    return this.options.roomCursors.encode(room.id, await loaders.positions.load(room.id));
   }
 
   /**
@@ -68,11 +65,11 @@ export class RoomService {
    * @throws BadUserInputError, ForbiddenError, ServiceUnavailableError as `InvitePolicy.check`.
    * @throws RateLimitedError, DeadlineExceededError
    */
-  async create(viewer: Viewer, input: NewRoom): Promise<Room> {
-    const { limits, repositories } = this;
-    await this.throttle.take(viewer.userId);
+  async create({ viewer, deadline }: ViewerScope, input: NewRoom): Promise<Room> {
+    const { repositories, roster, invitePolicy, throttles, limits } = this.options;
+    await throttles.roomChanges.take(viewer.userId);
     const others = readOthers(viewer, input.memberIds ?? [], 'memberIds', limits.MAX_MEMBERS_AT_CREATION);
-    await this.invitePolicy.check(others, 'memberIds');
+    await invitePolicy.check(others, 'memberIds');
     if (input.kind === 'DIRECT') throw new BadUserInputError('Use `openDirectRoom` for direct rooms.', 'kind');
     const name = requireName(input.name, 'name', limits.MAX_ROOM_NAME_LENGTH);
     const topic = optionalLine(input.topic, 'topic', limits.MAX_TOPIC_LENGTH);
@@ -80,10 +77,10 @@ export class RoomService {
     await requireSpareRooms(repositories.memberships, userIds, limits.MAX_ROOMS_PER_USER);
 
     const room = newRoom({ kind: input.kind, name, topic, createdBy: viewer.userId, size: userIds.length });
-    await this.roster.create(
+    await roster.create(
       room,
       userIds.map((userId, index) => firstMembership(room, userId, index + 1, index === 0 ? 'OWNER' : 'MEMBER')),
-      this.deadline,
+      deadline,
     );
     return room;
   }
