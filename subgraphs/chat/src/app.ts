@@ -26,7 +26,7 @@ export async function startChat(config: Config, logger: Logger): Promise<Running
   const authKeys = remoteKeys(config.AUTH_URLS, logger);
   const verifier = new TokenVerifier(authKeys.keys);
   const database = new Database(config.MONGO_URL, logger, { metrics: metrics.stores });
-  database.open().catch(() => undefined); // Rejects only when closed meanwhile.
+  database.open().catch(() => undefined); // Rejects only when closed before that.
   const bus = new RoomBus(
     {
       url: config.REDIS_URL,

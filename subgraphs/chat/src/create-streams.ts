@@ -50,7 +50,7 @@ export function createStreams(
       gapWaitMs: config.TAIL_GAP_WAIT_MS,
       writeDeadlineMs: config.WRITE_DEADLINE_MS,
       sweepMs: config.TAIL_SWEEP_MS,
-      onAbandonedRev: (roomId) => gapSealer.note(roomId),
+      onAbandonedRev: (roomId) => gapSealer.record(roomId),
     },
     logger,
     metrics,

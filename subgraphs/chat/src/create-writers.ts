@@ -23,7 +23,7 @@ export function createWriters(
     rooms,
     messages,
     bus,
-    { queue: config.MAX_WRITE_QUEUE, tries: config.MAX_CHANGE_ATTEMPTS, deadlineMs: config.WRITE_DEADLINE_MS },
+    { queue: config.MAX_WRITE_QUEUE, attempts: config.MAX_CHANGE_ATTEMPTS, deadlineMs: config.WRITE_DEADLINE_MS },
     logger,
   );
   const roster = new Roster(

@@ -1,6 +1,6 @@
 /**
  * Migrates the chat database: builds indexes and converts data of earlier versions. Runs before the service starts.
- * With `--shard`, also shards the collections of a cluster, which is needed once; see docs/scaling.md.
+ * With `--shard`, it also shards the collections of a cluster, which is needed once; see docs/scaling.md.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';

@@ -9,16 +9,16 @@ const DONE = 'renamed-fields-1';
 /** Documents changed at once. */
 const BATCH = 1_000;
 
-/** The former and present names. */
+/** The old and new names. */
 const MESSAGE_FIELDS = { gone: 'empty', words: 'searchKeys', foundOrder: 'searchOrder', void: 'placeholder' };
 const MEMBERSHIP_FIELDS = { mutes: 'mutedVersion', hides: 'hiddenSeqVersion' };
 const ROOM_FIELDS = { 'pending.growth': 'pending.memberCountDelta' };
 
 /**
- * Renames the fields that earlier versions stored, in batches, and drops the indexes over former names. The indexes over
- * present names must be built afterwards, so that no replica of this version is ready while fields have former names. An
+ * Renames the fields that earlier versions stored, in batches, and drops the indexes over old names. The indexes over
+ * new names must be built afterwards, so that no replica of this version is ready while fields have old names. An
  * interrupted run starts over and renames what is left. Replicas of earlier versions must be stopped, because they do not
- * find renamed fields. The next run renames what such a replica has stored meanwhile, until a run finds nothing to rename.
+ * find renamed fields. The next run renames what such a replica has stored in the meantime, until a run finds nothing to rename.
  */
 export async function renameFields(
   { messages, memberships, rooms }: Pick<Database, 'messages' | 'memberships' | 'rooms'>,
@@ -43,7 +43,7 @@ async function renamePlaceholderIds(messages: Model<MessageDocument>): Promise<v
   await messages.collection.updateMany({ void: true }, [{ $set: { clientId } }]);
 }
 
-/** Bypasses the schema, which does not have the former names. @returns the number of documents that had them. */
+/** Bypasses the schema, which does not have the old names. @returns the number of documents that had them. */
 async function rename<T>({ collection }: Model<T>, fields: Record<string, string>): Promise<number> {
   const $or = Object.keys(fields).map((field) => ({ [field]: { $exists: true } }));
   let changed = 0;

@@ -54,7 +54,7 @@ async function renewMessages(
     return [{ updateOne: { filter: { _id, roomId, rev }, update: { $set: { searchKeys: keys } } } }];
   });
   if (writes.length > 0) await messages.bulkWrite(writes, { ordered: false });
-  // Includes those that changed meanwhile: the next run checks which version wrote them.
+  // Includes those that changed in the meantime: the next run checks which version wrote them.
   return { changed: writes.length, end: found.at(-1)?._id };
 }
 

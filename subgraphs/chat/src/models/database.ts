@@ -56,7 +56,7 @@ export class Database {
     this.settings = this.connection.model<SettingDocument>('Setting', settingSchema);
   }
 
-  /** Connects, retrying until it succeeds. @throws when closed meanwhile. */
+  /** Connects, retrying until it succeeds. @throws when closed before that. */
   open(): Promise<void> {
     this.opened ??= retryUntil(() => this.connect(), {
       signal: this.closing.signal,

@@ -39,7 +39,7 @@ export class AuditRepository {
   }
 
   /** Removes entries of actions that turned out not to be done. */
-  async withdraw(entries: readonly AuditEntry[]): Promise<void> {
+  async remove(entries: readonly AuditEntry[]): Promise<void> {
     if (entries.length === 0) return;
     const ids = entries.map(({ id }) => id);
     await within(READ_MS, (bounds) => this.entries.deleteMany({ _id: { $in: ids } }, bounds));

@@ -13,7 +13,7 @@ export interface Backfill {
 
 /**
  * The changes of a room in order. They are not stored separately: each document carries the revs of its first and
- * latest change, and the log merges all documents that have one. It contains the present state, not the history: of
+ * latest change, and the log merges all documents that have one. It contains the current state, not the history: of
  * several changes of one document, only the latest.
  */
 export class ChangeLog {
@@ -30,7 +30,7 @@ export class ChangeLog {
 
   /**
    * Reads the stored changes after `rev` in order, at most `limit`. A message that is new to the reader is returned in
-   * its present state at the rev of its first change, so that additions keep the room's order. Other messages are
+   * its current state at the rev of its first change, so that additions keep the room's order. Other messages are
    * returned at the rev of their latest change. All other revs are returned as noops: later changes that an addition
    * includes, changes that were superseded by another, and all changes of a message that is new and deleted.
    * @param backfill what previous pages covered. Omit it for the first page.

@@ -11,9 +11,9 @@ type Settings = Pick<MembershipDocument, 'muted' | 'hiddenSeq'>;
 
 /**
  * Changes a setting of a member, within the time that `timeToWrite` returns directly before the write. Does nothing if
- * the setting was written meanwhile, so that a delayed write cannot undo a later one.
+ * the setting was written in the meantime, so that a delayed write cannot undo a later one.
  * @returns whether the value changed; null if another write came first.
- * @throws any error that `timeToWrite` throws.
+ * @throws whatever `timeToWrite` throws.
  */
 export async function changeSetting<Name extends keyof Settings>(
   memberships: Model<MembershipDocument>,

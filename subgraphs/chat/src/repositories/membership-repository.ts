@@ -231,7 +231,7 @@ export class MembershipRepository {
    * Records the seqs of members' own messages, ascending for each member. If nothing else is unread before them, the
    * read position moves past them; otherwise the latest are kept, so that they do not count as unread.
    */
-  async noteSent(
+  async recordSent(
     sent: readonly { roomId: string; userId: string; seqs: readonly number[] }[],
     maxTimeMs: number,
   ): Promise<void> {
@@ -255,7 +255,7 @@ export class MembershipRepository {
   }
 }
 
-/** The update of `noteSent`: add the seqs, move the read position past adjacent own seqs, drop those that are read. */
+/** The update of `recordSent`: add the seqs, move the read position past adjacent own seqs, drop those that are read. */
 function withSent(seqs: readonly number[]) {
   const all = { $concatArrays: [{ $ifNull: ['$ownSeqs', []] }, seqs] };
   const isNext = { $eq: ['$$this', { $add: ['$$value', 1] }] };

@@ -174,7 +174,7 @@ export class RoomRepository {
   }
 
   /**
-   * Like `allocateForChange`, for `count` changes. With `allowArchived`, also in an archived room.
+   * Like `allocateForChange`, for `count` changes. With `allowArchived`, even in an archived room.
    * @returns the last rev.
    */
   async allocateForChanges(
@@ -191,7 +191,7 @@ export class RoomRepository {
    * Changes the room itself, if its latest change still has the rev `seenRev`.
    * @param options.rev the rev allocated for the change.
    * @param options.abandoned abandoned revs to store with it.
-   * @returns the room after the change; null when it changed meanwhile or is archived.
+   * @returns the room after the change; null when it changed in the meantime or is archived.
    */
   async change(
     roomId: string,

@@ -8,7 +8,7 @@ export type SettingName =
   | 'direct-room-key'
   /** When the migration of all `clientId`s to lower case was completed. */
   | 'client-ids-lower-case'
-  /** When all documents were found to have the present names of their fields. */
+  /** When all documents were found to have the new names of their fields. */
   | 'renamed-fields-1'
   /** When all messages and rooms were found to have the current search keys, and the progress of a pass over them. */
   | 'search-keys-1'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import mongoose from 'mongoose';
 import { bulkFailure, bulkRefusal } from '../../tests/support/bulk-failure.ts';
-import { duplicatesOf, isRefusal, isStoreUnavailable } from './store-errors.ts';
+import { duplicatesOf, isRejection, isStoreUnavailable } from './store-errors.ts';
 import { StoreTimeoutError } from './store-time.ts';
 
 const { mongo } = mongoose;
@@ -31,14 +31,14 @@ describe('isStoreUnavailable', () => {
   test.each(failures)('recognizes %s, bare or wrapped by a bulk write', (_title, error) => {
     for (const thrown of [error, bulkFailure(error)]) {
       expect(isStoreUnavailable(thrown)).toBe(true);
-      expect(isRefusal(thrown)).toBe(false);
+      expect(isRejection(thrown)).toBe(false);
       expect(duplicatesOf(thrown)).toBeNull();
     }
   });
 
   test('recognizes a write that a majority does not have', () => {
     const error = new mongo.MongoWriteConcernError({ writeConcernError: { code: WRITE_CONCERN_FAILED } } as never);
-    expect([isStoreUnavailable(error), isRefusal(error)]).toEqual([true, false]);
+    expect([isStoreUnavailable(error), isRejection(error)]).toEqual([true, false]);
   });
 
   test.each([
@@ -46,7 +46,7 @@ describe('isStoreUnavailable', () => {
     ['behind a duplicate', bulkRefusal([DUPLICATE_KEY, WRITE_CONFLICT])],
   ])('recognizes a write conflict: %s', (_title, error) => {
     expect(isStoreUnavailable(error)).toBe(true);
-    expect(isRefusal(error)).toBe(false);
+    expect(isRejection(error)).toBe(false);
   });
 
   test.each([
@@ -58,11 +58,11 @@ describe('isStoreUnavailable', () => {
   });
 });
 
-describe('isRefusal and duplicatesOf', () => {
-  test('distinguish a refusal from an unavailable store, bare or wrapped by a bulk write', () => {
+describe('isRejection and duplicatesOf', () => {
+  test('distinguish a rejection from an unavailable store, bare or wrapped by a bulk write', () => {
     for (const thrown of [answer(DOCUMENT_VALIDATION), bulkRefusal([DOCUMENT_VALIDATION])]) {
       expect(isStoreUnavailable(thrown)).toBe(false);
-      expect(isRefusal(thrown)).toBe(true);
+      expect(isRejection(thrown)).toBe(true);
     }
   });
 

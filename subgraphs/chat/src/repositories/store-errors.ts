@@ -78,7 +78,7 @@ function unwrap(error: unknown): unknown {
 const isSocketError = (error: unknown) => error instanceof Error && 'syscall' in error;
 
 /** True when the store responded that it did not do a write, so that it cannot take effect later. */
-export function isRefusal(thrown: unknown): boolean {
+export function isRejection(thrown: unknown): boolean {
   const error = unwrap(thrown);
   return error instanceof mongo.MongoServerError && !isStoreUnavailable(error);
 }

@@ -116,7 +116,7 @@ export function createRecordLoaders(
         async (roomId) => [roomId, await stablePositions.read(roomId).catch(toError)] as const,
       );
       const found = new Map(await Promise.all(reads));
-      return roomIds.map((roomId) => found.get(roomId) ?? new Error('not read'));
+      return roomIds.map((roomId) => found.get(roomId) ?? new Error('the room could not be loaded'));
     }, common),
   };
 }

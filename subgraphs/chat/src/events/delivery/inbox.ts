@@ -62,7 +62,7 @@ export class Inbox {
     return this.leases.size;
   }
 
-  /** Subscribes first and then opens the tails of all rooms. @throws any error that the store throws. */
+  /** Subscribes first and then opens the tails of all rooms. @throws when the store fails. */
   async open(): Promise<void> {
     const { bus, userId } = this.options;
     const subscribed = bus.subscribeToUser(userId, (signal) => this.onSignal(signal));
@@ -108,18 +108,18 @@ export class Inbox {
 
   private onSignal({ kind, roomId }: UserSignal): void {
     if (kind === 'membership') this.recheck(roomId);
-    else this.noteActivity(roomId);
+    else this.recordActivity(roomId);
   }
 
   private onEvent(roomId: string, event: RoomEvent): void {
     if (event.__typename === 'MemberRemoved' && event.userId === this.options.userId) this.recheck(roomId);
     else if (event.__typename === 'MessageAdded' && this.hidden.unhide(roomId, event.message.seq))
       this.emit({ kind: 'joined', roomId });
-    else this.noteActivity(roomId);
+    else this.recordActivity(roomId);
   }
 
   /** Signals activity in a room: at once, or with all other activity when the pause ends. */
-  private noteActivity(roomId: string): void {
+  private recordActivity(roomId: string): void {
     if (this.isClosed || !this.leases.has(roomId)) return;
     this.active.add(roomId);
     if (this.flushTimer) return;
@@ -174,7 +174,7 @@ export class Inbox {
     if (this.hidden.has(roomId)) this.hidden.unhide(roomId, await this.options.findLastSeq(roomId));
     const isHidden = this.hidden.has(roomId);
     if (!isHidden && (wasHidden || !lease)) this.emit({ kind: 'joined', roomId });
-    else if (lease) this.noteActivity(roomId); // Hidden meanwhile, a new role, or left and joined again.
+    else if (lease) this.recordActivity(roomId); // Hidden in the meantime, a new role, or left and joined again.
   }
 
   private unfollow(roomId: string, lease: TailLease): void {

@@ -114,7 +114,7 @@ describe('a stream', () => {
     expect(tail.recent().floor).toBe(0);
   });
 
-  test('reads late changes that were dropped from the ring meanwhile', async () => {
+  test('reads late changes that were dropped from the ring in the meantime', async () => {
     const room = new FakeRoom().store(1, 3);
     const { stream, tail } = await openStream(room, at(3, 2), { ring: 100, ringMemory: new RingMemory(10_000, 3_000) });
     room.duringRead = () => {
@@ -252,7 +252,7 @@ describe.each([
     return stream;
   }
 
-  test('delivers changes of known messages and members in their present state', async () => {
+  test('delivers changes of known messages and members in their current state', async () => {
     const stream = await missed(
       (room) => room.store(1, 2).join('bob', 3).join('cid', 4),
       (room) =>
@@ -268,7 +268,7 @@ describe.each([
     ]);
   });
 
-  test('adds messages in room order, in their present state, each once', async () => {
+  test('adds messages in room order, in their current state, each once', async () => {
     const stream = await missed(
       (room) => room.store(1),
       (room) => room.store(2, 3).edit(2, 4).store(5).edit(2, 6),

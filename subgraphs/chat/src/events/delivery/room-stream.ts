@@ -35,7 +35,7 @@ export interface RoomStreamOptions {
   queueLimit: number;
 }
 
-/** Hands the delivery of further events over to a group. @returns a function that leaves it. */
+/** Hands the delivery of later events over to a group. @returns a function that leaves it. */
 export type JoinGroup = (tail: Tail, member: Pick<GroupMember, 'userId' | 'removed'>) => () => void;
 
 const DONE = { value: undefined, done: true } as const;
@@ -137,7 +137,7 @@ export class RoomStream implements AsyncIterableIterator<RoomStreamItem> {
   private async readGaps(unread: readonly number[]): Promise<void> {
     const { tail } = this.lease;
     const revs = unread.slice(0, RESUME_PAGE);
-    // Determined before the read: changes that arrive meanwhile are in the ring.
+    // Determined before the read: changes that arrive in the meantime are in the ring.
     const abandoned = revs.filter((rev) => !tail.isPending(rev));
     const page = await this.log.readAt(tail.roomId, revs, this.backfill);
     await this.requireReadable();

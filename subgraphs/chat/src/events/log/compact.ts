@@ -6,7 +6,7 @@ type MemberEvent = MemberAdded | MemberRemoved;
 
 /**
  * Reduces entries to what a reader needs who has seen none of them, as a read of the store would: a message is added in
- * its present state, or left out if it is deleted by now; of several changes of one subject, only the latest remains.
+ * its current state, or left out if it is deleted by now; of several changes of one subject, only the latest remains.
  */
 export function compact(entries: readonly Entry[]): Entry[] {
   const messages = new Map<string, Message>();

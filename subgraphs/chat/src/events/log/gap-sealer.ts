@@ -3,7 +3,7 @@ import type { ChatMetrics } from '../../metrics.ts';
 import type { MessageSeqRepository } from '../../repositories/message-seq-repository.ts';
 import type { RoomRepository } from '../../repositories/room-repository.ts';
 
-/** Rooms that wait at once. Further rooms are sealed when their gap is met again. */
+/** Rooms that wait at once. Other rooms are sealed when their gap is found again. */
 const MAX_ROOMS = 10_000;
 /** Time beyond the write deadline, in ms, for writes that the store ends late. */
 const MARGIN_MS = 1_000;
@@ -30,7 +30,7 @@ export class GapSealer {
   ) {}
 
   /** Schedules a check of a room that may have an abandoned rev. */
-  note(roomId: string): void {
+  record(roomId: string): void {
     if (this.waiting.has(roomId) || this.waiting.size >= MAX_ROOMS) return;
     const start = setTimeout(() => void this.schedule(roomId), 0);
     this.waiting.set(roomId, start.unref());
@@ -70,6 +70,6 @@ export class GapSealer {
 
   private fail(roomId: string, error: unknown): void {
     this.waiting.delete(roomId);
-    this.logger.warn({ err: error, roomId }, 'sealing gaps failed; will retry when a gap is met');
+    this.logger.warn({ err: error, roomId }, 'sealing gaps failed; will retry when the next gap is found');
   }
 }

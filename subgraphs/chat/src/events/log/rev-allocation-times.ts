@@ -13,7 +13,7 @@ export class RevAllocationTimes {
   }
 
   /** Records that all revs up to `rev` are allocated. @param now monotonic time, in ms. */
-  note(rev: number, now: number): void {
+  record(rev: number, now: number): void {
     if (rev <= this.highest) return;
     this.highest = rev;
     const latest = this.known.at(-1);

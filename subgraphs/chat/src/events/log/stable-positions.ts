@@ -20,7 +20,7 @@ export class StablePositions {
 
   constructor(private readonly log: Pick<RoomLog, 'position'>) {}
 
-  /** @throws any error that the store throws. */
+  /** @throws when the store fails. */
   async read(roomId: string): Promise<Position> {
     const { head, gaps: all } = await this.log.position(roomId);
     const abandoned = this.abandoned.get(roomId);

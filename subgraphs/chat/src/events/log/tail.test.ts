@@ -57,7 +57,7 @@ describe('a tail', () => {
     expect(seqsOf(events)).toEqual([1, 2]);
   });
 
-  test('reads it while further changes keep arriving', async () => {
+  test('reads it while more changes keep arriving', async () => {
     const room = new FakeRoom();
     const { events } = await startTail(room);
     room.store(1);
@@ -180,7 +180,7 @@ describe('a tail', () => {
     expect(tail.position()).toEqual({ head: 5, gaps: [] });
   });
 
-  test('adds a message once, in its present state, when its publications are lost', async () => {
+  test('adds a message once, in its current state, when its publications are lost', async () => {
     const room = new FakeRoom();
     const { events } = await startTail(room);
     room.store(1).edit(1, 2).store(3).remove(3, 4).store(5).publish(5);

@@ -69,7 +69,7 @@ export class Tail {
     this.ring = new Ring(options.ring, 0, options.ringMemory);
   }
 
-  /** Subscribes first and then reads the room's position. @throws any error that the store throws. */
+  /** Subscribes first and then reads the room's position. @throws when the store fails. */
   async start(): Promise<void> {
     this.subscription = this.bus.subscribe(this.roomId, (changes) => this.onChanges(changes));
     const subscribed = this.subscription.then(() => this.catchUp());
@@ -117,7 +117,7 @@ export class Tail {
 
   /** Records that the room has allocated revs up to `lastRev`, and reads what is missing. */
   async observe(lastRev: number): Promise<void> {
-    this.allocationTimes.note(lastRev, performance.now());
+    this.allocationTimes.record(lastRev, performance.now());
     if (lastRev > this.head) await this.fill();
     await this.revisitGaps();
   }
@@ -148,7 +148,7 @@ export class Tail {
    * because it may stand for later ones too.
    */
   private buffer(change: Change): void {
-    this.allocationTimes.note(change.rev, performance.now());
+    this.allocationTimes.record(change.rev, performance.now());
     if (this.early.size < LOG_PAGE && !this.early.has(change.rev)) this.early.set(change.rev, change);
   }
 
@@ -199,14 +199,14 @@ export class Tail {
     const startedAt = performance.now();
     const before = this.head;
     const page = await this.log.readAfter(this.roomId, before, LOG_PAGE);
-    // A page leaves out changes that its additions include. If those were delivered from publications meanwhile, in
+    // A page leaves out changes that its additions include. If those were delivered from publications in the meantime, in
     // their first state, the page would leave out too much. What was missing has then arrived.
     if (this.isClosed || this.head !== before) return false;
     const isWhole = page.length < LOG_PAGE;
     const reach = isWhole ? Infinity : (page.at(-1)?.rev ?? 0);
     for (const change of page) {
       if (change.rev <= this.head) continue;
-      this.allocationTimes.note(change.rev, startedAt);
+      this.allocationTimes.record(change.rev, startedAt);
       this.early.set(change.rev, change);
     }
     this.advance();

@@ -37,7 +37,7 @@ export class Tails {
     this.timer = setInterval(() => void this.sweep(), options.sweepMs);
   }
 
-  /** Returns a lease of the room's tail, which is started. @throws any error that the store throws. */
+  /** Returns a lease of the room's tail, which is started. @throws when the store fails. */
   async acquire(roomId: string): Promise<TailLease> {
     const shared = this.shared.get(roomId) ?? this.open(roomId);
     shared.leases++;

@@ -77,7 +77,7 @@ export class RoomBus {
 
   /**
    * Calls `onChanges` with each publication about a room.
-   * @returns a function that stops it, once Redis has confirmed the subscription. That can take long while Redis is
+   * @returns a function that stops it, once Redis has confirmed the subscription. That can take a while when Redis is
    *   unavailable.
    */
   subscribe(roomId: string, onChanges: (changes: Change[]) => void): Promise<() => void> {

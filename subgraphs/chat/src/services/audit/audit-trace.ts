@@ -5,12 +5,12 @@ import type { AuditEntry } from '../domain.ts';
 
 /**
  * Runs an action whose audit entries are already stored. If the action timed out before it was done, the entries are
- * withdrawn: the log must not contain what never happened. After any other failure they stay, because the action may
+ * removed: the log must not contain what never happened. After any other failure they stay, because the action may
  * have been done.
- * @throws any error that `action` throws.
+ * @throws whatever `action` throws.
  */
-export async function withdrawIfNotDone<Result>(
-  audit: Pick<AuditRepository, 'withdraw'>,
+export async function removeIfNotDone<Result>(
+  audit: Pick<AuditRepository, 'remove'>,
   entries: readonly AuditEntry[],
   logger: Logger,
   action: () => Promise<Result>,
@@ -20,12 +20,9 @@ export async function withdrawIfNotDone<Result>(
   } catch (error) {
     if (error instanceof DeadlineExceededError) {
       await audit
-        .withdraw(entries)
+        .remove(entries)
         .catch((failure: unknown) =>
-          logger.error(
-            { err: failure, entries },
-            'withdrawing audit entries failed; they name an action that was not done',
-          ),
+          logger.error({ err: failure, entries }, 'could not remove audit entries of an action that was not performed'),
         );
     }
     throw error;

@@ -22,7 +22,7 @@ export class InboxService {
   constructor(private readonly options: InboxServiceOptions) {}
 
   /**
-   * Signals from all rooms of the viewer, who counts as online meanwhile.
+   * Signals from all rooms of the viewer, who counts as online while subscribed.
    * @throws RateLimitedError when the viewer has too many of these streams.
    */
   async follow({ viewer, budget }: ViewerScope): Promise<AsyncIterableIterator<InboxSignal | Error>> {
@@ -34,7 +34,7 @@ export class InboxService {
       metrics.inboxes.dec();
     };
     try {
-      // Does not fail the operation, which is not responsible for the number of rooms.
+      // Charged without failing the operation: it cannot control how many rooms the viewer is in.
       const onOpen = (rooms: number) => budget.addWork(1 + rooms * CALLS_PER_ROOM);
       return viewerLimiter.pace(viewer.userId, await inboxes.follow(viewer.userId, end, onOpen));
     } catch (error) {
@@ -43,7 +43,7 @@ export class InboxService {
     }
   }
 
-  /** The event of a signal, with the room in its present state. */
+  /** The event of a signal, with the room in its current state. */
   async toEvent(scope: ViewerScope, { kind, roomId }: InboxSignal): Promise<InboxEvent> {
     const room = kind === 'left' ? null : await findReadableRoom(scope, roomId);
     if (!room) return { __typename: 'RoomLeft', roomId };

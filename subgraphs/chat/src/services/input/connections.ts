@@ -45,7 +45,7 @@ export function readPageArguments<Key>(
   options: { maxSize: number; fallback: { first: number } | { last: number } },
 ): PageRequest<Key> {
   if (args.first != null && args.last != null) {
-    throw new BadUserInputError('Use either `first` or `last`.', 'last');
+    throw new BadUserInputError('Pass `first` or `last`, not both.', 'last');
   }
   const isGiven = args.first != null || args.last != null;
   const { first, last } = isGiven ? args : { first: undefined, last: undefined, ...options.fallback };

@@ -51,7 +51,7 @@ test('optionalLine returns null for blank text', () => {
   expect([optionalLine(' ', 'topic', 5), optionalLine(null, 'topic', 5)]).toEqual([null, null]);
 });
 
-test('requireUuid accepts only UUIDs, in either letter case', () => {
+test('requireUuid accepts only UUIDs, in upper or lower case', () => {
   const uuid = '0190c7a1-1c1f-7000-8000-000000000000';
   for (const text of [uuid, uuid.toUpperCase()]) expect(requireUuid(text, 'clientId')).toBe(uuid);
   const forms = [`{${uuid}}`, `urn:uuid:${uuid}`, uuid.replaceAll('-', ''), ` ${uuid}`, uuid.replace('0', '０')];

@@ -5,7 +5,7 @@ import { hasHiddenCharacters, isBlank, hasVisibleCharacter } from '@parley/text/
 const INVALID_TEXT = /[\0\p{Surrogate}]/u;
 /** Line breaks and other control characters, and bidirectional marks that would affect adjacent text. */
 const NOT_IN_NAMES = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
-/** A UUID (RFC 9562) in its canonical form, in either letter case. */
+/** A UUID (RFC 9562) in its canonical form, in upper or lower case. */
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /**

@@ -30,7 +30,7 @@ function removedMeanwhile() {
   };
 }
 
-describe('acquireFor, for a viewer who is removed meanwhile', () => {
+describe('acquireFor, for a viewer who is removed in the meantime', () => {
   test.each(['PRIVATE', 'DIRECT'] as const)('releases the tail of a %s room and throws NOT_FOUND', async (kind) => {
     const room = removedMeanwhile();
     await expect(room.acquire(kind)).rejects.toThrow(NotFoundError);

@@ -144,7 +144,7 @@ describe('revs of a change that was never announced', () => {
     expect(store.state).toMatchObject({ memberCount: 41, rosterRev: 82 });
   });
 
-  test('are published and stored when the room is archived meanwhile', async () => {
+  test('are published and stored when the room is archived in the meantime', async () => {
     store.beforeAnnounce = () => {
       store.overtake();
       store.state.archivedAt = new Date();
@@ -166,12 +166,12 @@ describe('revs of a change that was never announced', () => {
   });
 
   test('are published and stored when the store rejects the change, but not when its response is lost', async () => {
-    const refused = new mongoose.mongo.MongoServerError({ message: 'no', code: 121 });
-    const errors = [refused, new mongoose.mongo.MongoNetworkError('cut')];
+    const rejected = new mongoose.mongo.MongoServerError({ message: 'no', code: 121 });
+    const errors = [rejected, new mongoose.mongo.MongoNetworkError('cut')];
     store.beforeAnnounce = () => {
-      throw errors.shift() ?? refused;
+      throw errors.shift() ?? rejected;
     };
-    expect(reasons(await joinAll('a'))).toEqual([refused]);
+    expect(reasons(await joinAll('a'))).toEqual([rejected]);
     expect([noopRevs(), store.abandoned]).toEqual([[1], [1]]);
     expect(reasons(await joinAll('b'))).toEqual([expect.any(mongoose.mongo.MongoNetworkError)]);
     expect([noopRevs(), store.abandoned]).toEqual([[1], [1]]);
@@ -219,7 +219,7 @@ describe('for a caller whose deadline has passed', () => {
   });
 });
 
-test('does not publish a change that other replicas finished and changed again meanwhile', async () => {
+test('does not publish a change that other replicas finished and changed again in the meantime', async () => {
   store.beforeStore = () => {
     store.beforeStore = () => undefined;
     const left = { roomId: ROOM, userId: 'a', role: 'MEMBER', joinedAt: new Date(), leftAt: new Date() } as const;

@@ -10,14 +10,14 @@ import type { Change, Membership, Room } from '../../repositories/records.ts';
 import type { RoomRepository } from '../../repositories/room-repository.ts';
 import type { PendingRoster, RosterRepository, RosterState } from '../../repositories/roster-repository.ts';
 import { AbandonedRevs } from '../writes/abandoned-revs.ts';
-import { GroupCommit, isLate, refuseLate, settled, timeForAll, type Waiting } from '../writes/group-commit.ts';
+import { GroupCommit, isLate, rejectLate, settled, timeForAll, type Waiting } from '../writes/group-commit.ts';
 import { renumberAll, RosterPlan, type RosterRequest } from './roster-plan.ts';
 
 export type { RosterView } from './roster-plan.ts';
 
 /** How long a change that another replica has announced may take before this replica finishes it, in ms. */
 const TAKEOVER_MS = 1_000;
-/** Polling interval meanwhile, in ms. */
+/** Polling interval while waiting, in ms. */
 const POLL_MS = 20;
 
 export interface RosterOptions {
@@ -55,7 +55,7 @@ export class Roster {
 
   /**
    * Changes a user's membership as `request.decide` returns, which may be called more than once.
-   * @throws any error that `decide` throws.
+   * @throws whatever `decide` throws.
    * @throws NotFoundError when there is no such room.
    * @throws ForbiddenError when the room is archived or full.
    * @throws ConflictError when the room would be left without an owner.
@@ -71,7 +71,7 @@ export class Roster {
    * members until they are stored: if this replica crashes in between, no user is in an unfinished room, and the next
    * change finishes it (in a public room any user can cause one).
    * @param room in its state with the members.
-   * @throws any error that the store throws when the outcome is unknown.
+   * @throws when the outcome is unknown.
    * @throws DeadlineExceededError when it was not created in time.
    */
   async create(room: Room, memberships: readonly Membership[], until: Deadline): Promise<void> {
@@ -97,7 +97,7 @@ export class Roster {
   private async apply(roomId: string, batch: readonly Waiting<RosterRequest, void>[], abandoned: AbandonedRevs) {
     const deadline = performance.now() + this.options.deadlineMs;
     for (let attempt = 0; performance.now() < deadline; attempt++) {
-      const open = await refuseLate(batch);
+      const open = await rejectLate(batch);
       if (open.length === 0) return;
       const room = await this.rosters.find(roomId);
       if (!room) throw new NotFoundError('room');
@@ -105,9 +105,9 @@ export class Roster {
         await this.finishForOthers(roomId, room.pending, abandoned);
         continue;
       }
-      const { plan, refusals } = await this.plan(roomId, room, open);
+      const { plan, rejections } = await this.plan(roomId, room, open);
       if (plan.changes.length === 0 || (await this.make(roomId, room, plan, open, abandoned))) {
-        return settle(open, refusals);
+        return settle(open, rejections);
       }
       await delay(backoff(attempt) * Math.random());
     }
@@ -123,15 +123,15 @@ export class Roster {
       this.memberships.findOwnerIds(roomId, batch.length + 1),
     ]);
     const plan = new RosterPlan(roomId, room, known, new Set(ownerIds), this.options.members);
-    const refusals = new Map<unknown, unknown>();
+    const rejections = new Map<unknown, unknown>();
     for (const waiting of batch) {
       try {
         plan.add(waiting.request);
       } catch (error) {
-        refusals.set(waiting, error);
+        rejections.set(waiting, error);
       }
     }
-    return { plan, refusals };
+    return { plan, rejections };
   }
 
   /** @returns false when another change came first. */
@@ -151,7 +151,7 @@ export class Roster {
       timeForAll(batch, this.options.deadlineMs),
       plan.mayBeArchived,
     );
-    if (last === null) return false; // Archived meanwhile; the next attempt reads that.
+    if (last === null) return false; // Archived in the meantime; the next attempt reads that.
     const pending = plan.withRevs(last);
     const isAnnounced = await abandoned.abandonUnless(revsOf(pending), async () => {
       await settled(batch);
@@ -192,7 +192,7 @@ export class Roster {
       const room = await this.rosters.find(roomId);
       if (room?.pending?.rev !== pending.rev) return;
     }
-    this.logger.warn({ roomId, rev: pending.rev }, 'finishing a membership change of another replica');
+    this.logger.warn({ roomId, rev: pending.rev }, 'finishing a membership change that another replica started');
     const deadline = performance.now() + this.options.deadlineMs;
     // Readers no longer wait for the old revs. An announced change is finished in an archived room too: members leave
     // it one after the other.
@@ -207,9 +207,9 @@ export class Roster {
   }
 }
 
-function settle(batch: readonly Waiting<RosterRequest, void>[], refusals: ReadonlyMap<unknown, unknown>): void {
+function settle(batch: readonly Waiting<RosterRequest, void>[], rejections: ReadonlyMap<unknown, unknown>): void {
   for (const waiting of batch) {
-    if (refusals.has(waiting)) waiting.reject(refusals.get(waiting));
+    if (rejections.has(waiting)) waiting.reject(rejections.get(waiting));
     else waiting.resolve();
   }
 }

@@ -9,7 +9,7 @@ import {
   requireReadableRoom,
   requireRole,
 } from '../access.ts';
-import { withdrawIfNotDone } from '../audit/audit-trace.ts';
+import { removeIfNotDone } from '../audit/audit-trace.ts';
 import type { AuditEntry, Message, Room } from '../domain.ts';
 import { requireEmoji } from '../input/emoji.ts';
 import type { Limits } from '../limits.ts';
@@ -106,7 +106,7 @@ export class MessageActions {
     requireOpenRoom(room);
     // Before the action: an action without an audit entry could not be made up for.
     const entries = isOwn ? [] : await this.insertAuditEntry(scope, message);
-    const deleted = await withdrawIfNotDone(repositories.audit, entries, scope.logger, () =>
+    const deleted = await removeIfNotDone(repositories.audit, entries, scope.logger, () =>
       this.change(scope, id, remove),
     );
     await this.touchRepliedTo(scope, deleted);
@@ -162,13 +162,13 @@ export class MessageActions {
     return message;
   }
 
-  /** Publishes the replied-to message again. The reply is stored by then, so a failure costs nothing else. */
+  /** Publishes the replied-to message again. The reply is stored by then, so a failure has no other effect. */
   private async touchRepliedTo(scope: RequestScope, { replyToId }: Message): Promise<void> {
     if (replyToId === null) return;
     try {
       await this.change(scope, replyToId, touch);
     } catch (error) {
-      scope.logger.warn({ err: error, id: replyToId }, 'touching a replied-to message failed');
+      scope.logger.warn({ err: error, id: replyToId }, 'could not republish the replied-to message');
     }
   }
 

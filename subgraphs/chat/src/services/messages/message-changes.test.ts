@@ -87,7 +87,7 @@ class FakeStore {
 
 let store: FakeStore;
 const replica = () =>
-  new MessageChanges(store, store, store, { queue: 50, tries: 20, deadlineMs: 10_000 }, silentLogger);
+  new MessageChanges(store, store, store, { queue: 50, attempts: 20, deadlineMs: 10_000 }, silentLogger);
 const inTime = () => Deadline.in(10_000);
 const reaction = (userId: string, emoji = '👍') => addReaction(userId, emoji, LIMITS);
 beforeEach(() => void (store = new FakeStore()));
@@ -163,20 +163,26 @@ describe('an abandoned rev', () => {
 
   test('is published and stored when other changes always come first', async () => {
     store.beforeReplace = () => (store.message = { ...store.message, rev: ++store.lastRev });
-    const changes = new MessageChanges(store, store, store, { queue: 5, tries: 3, deadlineMs: 10_000 }, silentLogger);
+    const changes = new MessageChanges(
+      store,
+      store,
+      store,
+      { queue: 5, attempts: 3, deadlineMs: 10_000 },
+      silentLogger,
+    );
     await expect(changes.change(ID, pin, inTime())).rejects.toThrow(ServiceUnavailableError);
     expect(store.published).toEqual(noop(2, 4, 6));
     expect(store.abandoned).toEqual([2, 4, 6]);
   });
 
-  test('is published and stored when another request made the same change meanwhile', async () => {
+  test('is published and stored when another request made the same change in the meantime', async () => {
     store.beforeReplace = () => (store.message = { ...pin(store.message), rev: ++store.lastRev });
     expect(await replica().change(ID, pin, inTime())).toMatchObject({ rev: 3 });
     expect(store.published).toEqual(noop(2));
     expect(store.abandoned).toEqual([2]);
   });
 
-  test('is published and stored when the room is archived meanwhile', async () => {
+  test('is published and stored when the room is archived in the meantime', async () => {
     store.beforeReplace = () => {
       store.isArchived = true;
       store.message = { ...store.message, rev: ++store.lastRev };
@@ -247,14 +253,14 @@ describe('for a caller whose deadline has passed', () => {
 
   test('does not retry a write that timed out', async () => {
     const { leave, deadline } = leaving();
-    let tries = 0;
+    let attempts = 0;
     store.beforeReplace = () => {
-      tries++;
+      attempts++;
       leave();
       throw new mongoose.mongo.MongoNetworkError('cut');
     };
     await expect(replica().change(ID, pin, deadline)).rejects.toThrow(ServiceUnavailableError);
-    expect(tries).toBe(1);
+    expect(attempts).toBe(1);
     // The outcome is unknown.
     expect(store.abandoned).toEqual([]);
   });
@@ -287,7 +293,7 @@ test('gives up at the write deadline', async () => {
 });
 
 test('rejects updates beyond the queue limit, and missing messages', async () => {
-  const changes = new MessageChanges(store, store, store, { queue: 1, tries: 3, deadlineMs: 10_000 }, silentLogger);
+  const changes = new MessageChanges(store, store, store, { queue: 1, attempts: 3, deadlineMs: 10_000 }, silentLogger);
   const outcomes = await Promise.allSettled(
     ['a', 'b', 'c'].map((userId) => changes.change(ID, reaction(userId), inTime())),
   );

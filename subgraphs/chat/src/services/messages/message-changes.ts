@@ -13,7 +13,7 @@ import {
   GroupCommit,
   isLate,
   remainingForAll,
-  refuseLate,
+  rejectLate,
   settled,
   timeForAll,
   type Waiting,
@@ -29,7 +29,7 @@ export interface MessageChangesOptions {
   /** Maximum number of waiting updates per message. */
   queue: number;
   /** Maximum number of attempts when other replicas change the same message. */
-  tries: number;
+  attempts: number;
   /** A write takes effect within this time of allocating its rev, or never. */
   deadlineMs: number;
 }
@@ -56,7 +56,7 @@ export class MessageChanges {
 
   /**
    * Applies an update and returns the message once a majority of the store has it.
-   * @throws any error that `update` throws.
+   * @throws whatever `update` throws.
    * @throws NotFoundError when there is no such message, or its room is archived.
    * @throws ServiceUnavailableError when the outcome is unknown; retry.
    * @throws DeadlineExceededError when it was not done in time.
@@ -83,11 +83,11 @@ export class MessageChanges {
     batch: readonly Waiting<MessageUpdate, Message>[],
     abandoned: AbandonedRevs,
   ): Promise<Outcome | null> {
-    for (let attempt = 0; attempt < this.options.tries; attempt++) {
+    for (let attempt = 0; attempt < this.options.attempts; attempt++) {
       if (attempt > 0) await delay(Math.random() * CONTENTION_MS * attempt);
       const [seen] = await this.messages.findByIds([id]);
       if (!seen) throw new NotFoundError('message');
-      const open = await refuseLate(batch);
+      const open = await rejectLate(batch);
       if (open.length === 0) return null;
       const { message, failures } = await applyAll(seen, open);
       if (message === seen) return { open, message, failures };

@@ -15,7 +15,7 @@ const PAGE = 20;
 /** Rooms that one query searches. */
 const ROOMS_AT_ONCE = 100;
 /**
- * How far back the first query reaches, in ms, and the factor for each further one. What is read beside the page thus
+ * How far back the first query reaches, in ms, and the factor for each additional one. What is read beside the page thus
  * stays proportional to it, however much matches.
  */
 const FIRST_SPAN_MS = 60_000;

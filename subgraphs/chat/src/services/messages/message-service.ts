@@ -34,7 +34,7 @@ export class MessageService {
   /**
    * History of a room that the viewer may read.
    * @param options.withCursor true when the response includes the room's cursor. The page then contains exactly what
-   *   the cursor covers: messages that are stored meanwhile are left to the events after it.
+   *   the cursor covers: messages that are stored in the meantime are left to the events after it.
    * @throws BadUserInputError
    */
   async list(

@@ -18,7 +18,7 @@ const draft = (clientId: string) => ({
   mentionIds: [],
 });
 
-type Sent = Parameters<MembershipRepository['noteSent']>[0][number];
+type Sent = Parameters<MembershipRepository['recordSent']>[0][number];
 
 /** A message store that can be slow, unavailable, or changed by another replica. */
 class FakeStore {
@@ -34,7 +34,7 @@ class FakeStore {
   abandoned: number[] = [];
   noted: Sent[][] = [];
   isMissing = false;
-  /** Set to make `noteSent` fail. */
+  /** Set to make `recordSent` fail. */
   isNoteSentFailing = false;
   /** Called before, or instead of, storing an insert. */
   onInsert: (messages: readonly Message[]) => Promise<void> = async () => undefined;
@@ -50,13 +50,13 @@ class FakeStore {
   async insert(messages: readonly Message[]): Promise<Set<number>> {
     this.inserts.push(messages.length);
     await this.onInsert(messages);
-    const refused = new Set<number>();
+    const rejected = new Set<number>();
     for (const [index, message] of messages.entries()) {
       const isTaken = this.stored.some(({ id, clientId }) => id === message.id || clientId === message.clientId);
-      if (isTaken) refused.add(index);
+      if (isTaken) rejected.add(index);
       else this.stored.push(message);
     }
-    return refused;
+    return rejected;
   }
 
   /** Called before revs are allocated. */
@@ -88,7 +88,7 @@ class FakeStore {
     this.abandoned.push(...revs);
   }
 
-  async noteSent(sent: readonly Sent[]): Promise<void> {
+  async recordSent(sent: readonly Sent[]): Promise<void> {
     if (this.isNoteSentFailing) throw new Error('away');
     this.noted.push([...sent]);
   }
@@ -121,9 +121,9 @@ describe('the writer', () => {
 
   test('rejects messages beyond the queue limit and continues', async () => {
     const outcomes = await Promise.allSettled(Array.from({ length: 30 }, (_, index) => send(draft(`c${index}`))));
-    const refused = outcomes.filter(({ status }) => status === 'rejected');
-    expect(refused).toHaveLength(14);
-    expect(refused[0]).toMatchObject({ reason: expect.any(ServiceUnavailableError) });
+    const rejected = outcomes.filter(({ status }) => status === 'rejected');
+    expect(rejected).toHaveLength(14);
+    expect(rejected[0]).toMatchObject({ reason: expect.any(ServiceUnavailableError) });
     expect(await send(draft('later'))).toMatchObject({ clientId: 'later' });
   });
 
@@ -185,7 +185,7 @@ describe('the writer', () => {
     expect(await send(draft('once'))).toMatchObject({ seq: 1 });
   });
 
-  test('asks for a retry when the seq of a message was sealed meanwhile', async () => {
+  test('asks for a retry when the seq of a message was sealed in the meantime', async () => {
     store.onInsert = async ([message]) => {
       store.onInsert = async () => undefined;
       if (message) store.stored.push({ ...message, clientId: `placeholder-${message.seq}` });
@@ -239,9 +239,9 @@ describe('the writer', () => {
     const sent = expect(send(draft('never'))).rejects.toThrow(ServiceUnavailableError);
     await jest.advanceTimersByTimeAsync(11_000);
     await sent;
-    const tries = store.inserts.length;
+    const attempts = store.inserts.length;
     await jest.advanceTimersByTimeAsync(60_000);
-    expect(store.inserts).toHaveLength(tries);
+    expect(store.inserts).toHaveLength(attempts);
     expect(store.published).toEqual([]);
   });
 

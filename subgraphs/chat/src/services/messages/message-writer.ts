@@ -11,7 +11,7 @@ import type { MessageRepository } from '../../repositories/message-repository.ts
 import type { Message } from '../../repositories/records.ts';
 import type { RoomRepository } from '../../repositories/room-repository.ts';
 import { isStoreUnavailable } from '../../repositories/store-errors.ts';
-import { GroupCommit, remainingForAll, refuseLate, settled, timeForAll, type Waiting } from '../writes/group-commit.ts';
+import { GroupCommit, remainingForAll, rejectLate, settled, timeForAll, type Waiting } from '../writes/group-commit.ts';
 import {
   inTimeOrLate,
   messagesOf,
@@ -53,7 +53,7 @@ export class MessageWriter {
     private readonly rooms: Pick<RoomRepository, 'allocateForMessages' | 'addAbandonedRevs'>,
     private readonly messages: Pick<MessageRepository, 'findByClientIds'>,
     private readonly messageSeqs: Pick<MessageSeqRepository, 'insert' | 'insertPlaceholders'>,
-    private readonly memberships: Pick<MembershipRepository, 'noteSent'>,
+    private readonly memberships: Pick<MembershipRepository, 'recordSent'>,
     private readonly bus: Pick<RoomBus, 'publish'>,
     private readonly options: WriterOptions,
     private readonly logger: Logger,
@@ -98,7 +98,7 @@ export class MessageWriter {
     });
     // The replica that stored these may have crashed before it published them.
     if (stored.size > 0) this.bus.publish(roomId, [...stored.values()].map(toChange));
-    const inTime = await refuseLate(fresh);
+    const inTime = await rejectLate(fresh);
     if (inTime.length > 0) await this.store(roomId, inTime);
   }
 
@@ -110,15 +110,15 @@ export class MessageWriter {
     const numbers = await this.rooms.allocateForMessages(roomId, batch.length, { at, maxTimeMs });
     if (!numbers) throw new NotFoundError('room');
     const started = await this.abandonLate(roomId, assignNumbers(batch, numbers, at));
-    const [{ answered, refused }] = await Promise.all([
+    const [{ confirmed, rejected }] = await Promise.all([
       this.insertBefore(deadline, roomId, started),
-      this.noteSent(roomId, messagesOf(started)),
+      this.recordSent(roomId, messagesOf(started)),
     ]);
-    if (answered.length === 0) return;
-    const messages = messagesOf(answered);
+    if (confirmed.length === 0) return;
+    const messages = messagesOf(confirmed);
     this.metrics.writeBatch.observe(messages.length);
     const outcomes = await Promise.all(
-      answered.map(({ message, request }, index) => this.settle(message, request, refused.has(index))),
+      confirmed.map(({ message, request }, index) => this.settle(message, request, rejected.has(index))),
     );
     const abandoned = messages.filter((_, index) => outcomes[index] === WriteOutcome.Abandoned);
     this.bus.publish(
@@ -131,9 +131,9 @@ export class MessageWriter {
   }
 
   /** Settles the request of a message. @returns what happened to its seq and rev. */
-  private async settle(message: Message, request: Waiting<Draft, Message>, isRefused: boolean): Promise<WriteOutcome> {
+  private async settle(message: Message, request: Waiting<Draft, Message>, isRejected: boolean): Promise<WriteOutcome> {
     try {
-      const stored = isRefused ? (await this.findStored([message])).get(keyOf(message)) : message;
+      const stored = isRejected ? (await this.findStored([message])).get(keyOf(message)) : message;
       if (stored) request.resolve(stored);
       else request.reject(new ServiceUnavailableError()); // Its seq was sealed: sent again, it gets another one.
       return stored?.id === message.id ? WriteOutcome.Stored : WriteOutcome.Abandoned;
@@ -149,7 +149,7 @@ export class MessageWriter {
       await settled(requestsOf(open));
       const [inTime, late] = inTimeOrLate(open);
       if (late.length === 0) return inTime;
-      // This may take long, so check the others again.
+      // This may take a while, so check the others again.
       await this.abandon(roomId, messagesOf(late));
       for (const { request } of late) request.reject(new DeadlineExceededError());
       open = inTime;
@@ -169,7 +169,7 @@ export class MessageWriter {
       const [inTime, late] = attempt === 0 ? [open, []] : inTimeOrLate(open);
       for (const { request } of late) request.reject(new ServiceUnavailableError());
       open = inTime;
-      if (open.length === 0) return { answered: open, refused: new Set<number>() };
+      if (open.length === 0) return { confirmed: open, rejected: new Set<number>() };
       const messages = messagesOf(open);
       const left = remainingForAll(requestsOf(open), deadline - performance.now());
       if (left <= 0) {
@@ -177,7 +177,7 @@ export class MessageWriter {
         throw new ServiceUnavailableError();
       }
       try {
-        return { answered: open, refused: await this.messageSeqs.insert(messages, left) };
+        return { confirmed: open, rejected: await this.messageSeqs.insert(messages, left) };
       } catch (error) {
         if (!isStoreUnavailable(error)) {
           await this.abandon(roomId, messages);
@@ -193,12 +193,12 @@ export class MessageWriter {
    * Records the authors' own seqs, whether or not the messages are stored. A failure makes unread counts too high,
    * never too low.
    */
-  private async noteSent(roomId: string, messages: readonly Message[]): Promise<void> {
+  private async recordSent(roomId: string, messages: readonly Message[]): Promise<void> {
     const seqs = new Map<string, number[]>();
     for (const { authorId, seq } of messages) seqs.set(authorId, [...(seqs.get(authorId) ?? []), seq]);
     const sent = [...seqs].map(([userId, own]) => ({ roomId, userId, seqs: own }));
     try {
-      await this.memberships.noteSent(sent, this.options.deadlineMs);
+      await this.memberships.recordSent(sent, this.options.deadlineMs);
     } catch (error) {
       this.logger.warn({ err: error }, 'recording own messages failed');
     }

@@ -84,7 +84,10 @@ class ViewerTracker {
 
   async track(userIds: readonly string[], onUnshared: UnsharedListener): Promise<TrackedUsers> {
     if (this.followedCount + userIds.length > MAX_FOLLOWED) {
-      throw new RateLimitedError('Too many users followed. Close other presence subscriptions.', RETRY_SECONDS);
+      throw new RateLimitedError(
+        'You are following too many users. Close other presence subscriptions.',
+        RETRY_SECONDS,
+      );
     }
     this.followedCount += userIds.length;
     this.scheduleCheck();

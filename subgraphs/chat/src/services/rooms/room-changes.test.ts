@@ -27,7 +27,7 @@ function start(
   const repositories = {
     audit: {
       insert: async (entries: readonly AuditEntry[]) => entries.forEach((entry) => log.set(entry.id, entry)),
-      withdraw: async (entries: readonly AuditEntry[]) => entries.forEach(({ id }) => log.delete(id)),
+      remove: async (entries: readonly AuditEntry[]) => entries.forEach(({ id }) => log.delete(id)),
     },
     rooms: {
       allocateForChange: async () => {

@@ -4,7 +4,7 @@ import type { Deadline } from '@parley/service/time';
 import type { RoomBus } from '../../events/redis/room-bus.ts';
 import { newAuditId } from '../../repositories/audit-repository.ts';
 import { requireOpenRoom, requireRole } from '../access.ts';
-import { withdrawIfNotDone } from '../audit/audit-trace.ts';
+import { removeIfNotDone } from '../audit/audit-trace.ts';
 import { AbandonedRevs } from '../writes/abandoned-revs.ts';
 import type { AuditAction, AuditEntry, MemberRole, Room } from '../domain.ts';
 import type { Limits } from '../limits.ts';
@@ -105,16 +105,16 @@ export class RoomChanges {
       deadline.throwIfOver();
       await audit.insert(entries);
       const store = () => this.store(deadline, room, changes, abandoned);
-      const changed = await withdrawIfNotDone(audit, entries, logger, store);
+      const changed = await removeIfNotDone(audit, entries, logger, store);
       loaders.rooms.clear(roomId);
       loaders.positions.clear(roomId);
       if (changed) return changed;
-      await audit.withdraw(entries);
+      await audit.remove(entries);
     }
     throw new ServiceUnavailableError();
   }
 
-  /** @returns null when the room changed meanwhile. */
+  /** @returns null when the room changed in the meantime. */
   private async store(
     deadline: Deadline,
     room: Room,

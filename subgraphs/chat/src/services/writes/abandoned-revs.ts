@@ -2,7 +2,7 @@ import { DeadlineExceededError } from '@parley/service/errors';
 import type { Logger } from '@parley/service/telemetry';
 import type { RoomBus } from '../../events/redis/room-bus.ts';
 import type { RoomRepository } from '../../repositories/room-repository.ts';
-import { isRefusal } from '../../repositories/store-errors.ts';
+import { isRejection } from '../../repositories/store-errors.ts';
 
 /**
  * Revs that were allocated for a change of a room and under which nothing will ever be stored. They are published and
@@ -44,7 +44,7 @@ export class AbandonedRevs {
       else this.add(...revs);
       return isDone;
     } catch (error) {
-      if (isRefusal(error) || error instanceof DeadlineExceededError) this.add(...revs);
+      if (isRejection(error) || error instanceof DeadlineExceededError) this.add(...revs);
       throw error;
     }
   }

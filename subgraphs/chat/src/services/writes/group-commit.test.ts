@@ -43,7 +43,7 @@ class Commits {
     this.begun.push([key, ...batch.map(({ request }) => request)].join(' '));
     await new Promise<void>((resolve) => void this.ends.push(resolve));
     for (const { request, resolve, reject } of batch) {
-      if (request === 'refused') reject(new Error('refused alone'));
+      if (request === 'rejected') reject(new Error('rejected alone'));
       if (request === 'bad') throw new Error('bad batch');
       resolve(`${request} done`);
     }
@@ -94,9 +94,9 @@ test('a failed batch affects only its own unsettled requests', async () => {
 
 test('a request that the commit rejects does not affect the others', async () => {
   const commits = new Commits();
-  const results = commits.submit('room', 'a', 'b', 'refused', 'c');
+  const results = commits.submit('room', 'a', 'b', 'rejected', 'c');
   await commits.endAll();
-  expect(await results).toEqual([...done('a', 'b'), failed(new Error('refused alone')), ...done('c')]);
+  expect(await results).toEqual([...done('a', 'b'), failed(new Error('rejected alone')), ...done('c')]);
 });
 
 test('rejects a request without time left before the commit', async () => {

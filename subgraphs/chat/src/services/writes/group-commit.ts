@@ -48,7 +48,7 @@ export class GroupCommit<Request, Result> {
 
   /**
    * @returns the result of the commit for the request.
-   * @throws any error that the commit throws.
+   * @throws whatever the commit throws.
    * @throws ServiceUnavailableError when the queue is full.
    * @throws DeadlineExceededError when the deadline passes, or the caller disconnects, before the request's turn.
    *   Nothing is done then.
@@ -68,7 +68,7 @@ export class GroupCommit<Request, Result> {
   private async drain(key: string, queue: Waiting<Request, Result>[]): Promise<void> {
     this.queues.set(key, queue);
     while (queue.length > 0) {
-      const batch = await refuseLate(queue.splice(0, this.options.batch));
+      const batch = await rejectLate(queue.splice(0, this.options.batch));
       try {
         if (batch.length > 0) await this.commit(key, batch);
       } catch (error) {
@@ -80,7 +80,7 @@ export class GroupCommit<Request, Result> {
 }
 
 /** Rejects requests that have too little time left. @returns the others. */
-export async function refuseLate<Request, Result>(
+export async function rejectLate<Request, Result>(
   batch: readonly Waiting<Request, Result>[],
 ): Promise<Waiting<Request, Result>[]> {
   await settled(batch);
