@@ -63,7 +63,7 @@ export async function everyQuery(connection: mongoose.Connection): Promise<Map<s
   const calls = {
     audit: {
       insert: () => audit.insert([entry()]),
-      withdraw: () => audit.remove([entry()]),
+      remove: () => audit.remove([entry()]),
       findBefore: async () => [await audit.findBefore(undefined, 20), await audit.findBefore(newAuditId(), 20)],
     },
     rooms: {
@@ -162,7 +162,7 @@ export async function everyQuery(connection: mongoose.Connection): Promise<Map<s
       findByRevs: () => memberships.findByRevs(id, [1, 2]),
       findLatestRevs: () => memberships.findLatestRevs(id, 50),
       advanceRead: () => memberships.advanceRead([{ roomId: id, userId: 'user-1', seq: 5 }], 5_000),
-      recordSent: () => memberships.noteSent([{ roomId: id, userId: 'user-1', seqs: [6, 7] }], 5_000),
+      recordSent: () => memberships.recordSent([{ roomId: id, userId: 'user-1', seqs: [6, 7] }], 5_000),
       setHiddenSeq: () => memberships.setHiddenSeq({ roomId: id, userId: 'user-1' }, 5, async () => 5_000),
       setMuted: () => memberships.setMuted({ roomId: id, userId: 'user-1' }, true, async () => 5_000),
     },
