@@ -71,7 +71,7 @@ export class UpgradeForwarder {
     try {
       upgrade = this.sendUpgrade(gateway, request);
     } catch (error) {
-      // Node parses headers that it refuses to send. An `upgrade` handler must catch its own exceptions.
+      // Node parses headers that it cannot send. An `upgrade` handler must catch its own exceptions.
       release();
       this.options.logger.info({ err: error }, 'upgrade cannot be forwarded');
       return rejectUpgrade(client, '400 Bad Request');

@@ -68,8 +68,8 @@ describe('an edge proxy that was stalled', () => {
   test('does not forward a request that may have waited longer than its client did', async () => {
     expect((await post(late, '{}')).status).toBe(200);
     now += 30_000;
-    const refusal = await post(late, '{}');
-    expect([refusal.status, await refusal.json()]).toMatchObject([
+    const rejection = await post(late, '{}');
+    expect([rejection.status, await rejection.json()]).toMatchObject([
       503,
       { errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE' } }] },
     ]);

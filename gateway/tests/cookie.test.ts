@@ -135,7 +135,7 @@ describe('a page of another site', () => {
     expect(system.auth.requests.length).toBe(count);
   });
 
-  test('is refused even with the header', async () => {
+  test('is rejected even with the header', async () => {
     const count = system.auth.requests.length;
     for (const origin of [FOE, 'null']) {
       for (const query of [LOGIN, REFRESH]) {

@@ -78,7 +78,7 @@ describe('a mutation', () => {
     await fresh.close();
   });
 
-  test('is sent again with a new deadline when a replica refuses it as late, for example after a restart', async () => {
+  test('is sent again with a new deadline when a replica rejects it as late, for example after a restart', async () => {
     for (const chat of system.chats) {
       const clock = (chat.clock = new ProcessClock());
       chat.fault = (response) => {
@@ -90,7 +90,7 @@ describe('a mutation', () => {
     expect((await system.send(SAY)).data).toEqual({ say: { body: 'second try' } });
   });
 
-  test('is not sent again without end to replicas that refuse it as late', async () => {
+  test('is not sent again without end to replicas that reject it as late', async () => {
     const before = sayRequests().length;
     for (const chat of system.chats) chat.fault = (response) => response.writeHead(503, { [LATE_HEADER]: '1' }).end();
     expect(codes(await system.send(SAY))).toEqual(['SERVICE_UNAVAILABLE']);
@@ -176,7 +176,7 @@ describe('a client that disconnects', () => {
   });
 
   test('does not make a replica look unhealthy', async () => {
-    // Replicas that refused requests in earlier tests become healthy after a probe.
+    // Replicas that rejected requests in earlier tests become healthy after a probe.
     while (SOME_UNHEALTHY.test(await metricsText()));
     const held = nextUnanswered();
     const leaving = new AbortController();

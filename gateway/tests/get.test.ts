@@ -33,7 +33,7 @@ describe('GET is answered', () => {
   });
 });
 
-describe('GET is refused', () => {
+describe('GET is rejected', () => {
   test.each<[string, Headers]>([
     ['nothing', {}],
     ['a cookie', { cookie: 'parley_refresh=token' }],

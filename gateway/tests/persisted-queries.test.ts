@@ -15,10 +15,10 @@ afterAll(() => system.close());
 const hashOf = (query: string) => createHash('sha256').update(query).digest('hex');
 
 /** Sends a persisted query by hash, with the document if given. */
-async function ask(persistedQuery: unknown, query?: string, isSignedIn = true) {
+async function ask(persistedQuery: unknown, query?: string, isLoggedIn = true) {
   const response = await fetch(system.graphqlUrl, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...(isSignedIn && { authorization }) },
+    headers: { 'content-type': 'application/json', ...(isLoggedIn && { authorization }) },
     body: JSON.stringify({ query, extensions: { persistedQuery } }),
   });
   const { data, errors } = (await response.json()) as {

@@ -71,7 +71,7 @@ async function auditPublicPages(audit: Audit): Promise<void> {
   await page.getByLabel('Username or email').fill('nobody');
   await page.getByLabel('Password').fill('nothing');
   await page.getByRole('button', { name: 'Log in' }).click();
-  await audit.check('login refused', page.getByRole('alert'));
+  await audit.check('login rejected', page.getByRole('alert'));
   await audit.open('/register', 'register', page.getByRole('button', { name: 'Create account' }));
   await audit.open('/nowhere', 'not found', page.getByRole('heading', { name: 'Page not found' }));
 }
@@ -165,7 +165,7 @@ async function auditOtherPages(audit: Audit): Promise<void> {
   await page.getByLabel('Current password').fill('wrong');
   await page.getByLabel('New password').fill('another long password');
   await page.getByRole('button', { name: 'Change password' }).click();
-  await audit.check('settings refused', page.locator('[aria-invalid=true]'));
+  await audit.check('settings rejected', page.locator('[aria-invalid=true]'));
   await page.evaluate(() => localStorage.setItem('parley.notifications', 'offered'));
   await audit.open('/directory', 'notifications offered', page.getByRole('button', { name: 'Notify me' }));
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { from, newAddress } from '../support/client.ts';
-import { gatewayUrl, setEndpoint, webUrl } from '../support/environment.ts';
+import { gatewayUrl, setEndpoint, edgeUrl } from '../support/environment.ts';
 import { IsolatedSystem } from '../support/isolated-system.ts';
 import { RawSocket } from './support/raw-socket.ts';
 
@@ -13,7 +13,7 @@ let system: IsolatedSystem;
 
 beforeAll(async () => {
   system = await IsolatedSystem.start({ MAX_SOCKETS_PER_ADDRESS: String(MAX_SOCKETS) });
-  setEndpoint(webUrl());
+  setEndpoint(edgeUrl());
 }, DEADLINE_MS);
 
 afterAll(() => system?.stop(), DEADLINE_MS);
@@ -32,7 +32,7 @@ test('limits the sockets of an address for anonymous clients, whatever address t
   expect(other.received).toEqual(['{"type":"connection_ack"}']);
   for (const { socket } of [other, ...sockets]) socket.terminate();
 
-  setEndpoint(webUrl());
+  setEndpoint(edgeUrl());
   let next: RawSocket;
   do {
     next = new RawSocket();

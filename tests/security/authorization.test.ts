@@ -73,13 +73,13 @@ const ATTACKS: Attack[] = [
           const title = `${kind}: ${query}`;
           const tell = (r: string, m: string) => execute(query, variables(world, r, m), mallory.token);
           const hidden = await tell(roomId, messageId);
-          recorder.expectRefused(title, hidden, 'NOT_FOUND');
+          recorder.expectRejected(title, hidden, 'NOT_FOUND');
           recorder.expectSame(title, hidden, await tell(world.unknown(roomId), world.unknown(messageId)));
         }
         for (const field of STREAMS) {
           const follow = (r: string) => firstResult(`subscription ($r: ID!) { ${field} }`, { r }, mallory.token);
           const hidden = await follow(roomId);
-          recorder.expectRefused(`${kind}: ${field}`, hidden, 'NOT_FOUND');
+          recorder.expectRejected(`${kind}: ${field}`, hidden, 'NOT_FOUND');
           recorder.expectSame(`${kind}: ${field}`, hidden, await follow(world.unknown(roomId)));
         }
       }
@@ -92,11 +92,11 @@ const ATTACKS: Attack[] = [
         for (const [query, variables] of OPERATIONS) {
           // From different addresses, because requests from one address share a work budget.
           const answer = await execute(query, variables(world, roomId, messageId), undefined, from(newAddress()));
-          recorder.expectRefused(query, answer, 'UNAUTHENTICATED');
+          recorder.expectRejected(query, answer, 'UNAUTHENTICATED');
         }
         for (const field of STREAMS) {
           const answer = await firstResult(`subscription ($r: ID!) { ${field} }`, { r: roomId });
-          recorder.expectRefused(field, answer, 'UNAUTHENTICATED');
+          recorder.expectRejected(field, answer, 'UNAUTHENTICATED');
         }
       }
     },
@@ -127,13 +127,13 @@ const ATTACKS: Attack[] = [
         '{ _service { sdl } }',
       ];
       for (const query of entities)
-        recorder.expectRefused(query, await execute(query, { r: privateRoomId }, mallory.token));
+        recorder.expectRejected(query, await execute(query, { r: privateRoomId }, mallory.token));
       const reply = await execute(
         'mutation ($i: SendMessageInput!) { sendMessage(input: $i) { replyTo { body } } }',
         { i: { roomId: privateRoomId, body: 'x', clientId: randomUUID(), replyToId: privateMessageId } },
         mallory.token,
       );
-      recorder.expectRefused('a reply to a hidden message', reply, 'NOT_FOUND', 'BAD_USER_INPUT');
+      recorder.expectRejected('a reply to a hidden message', reply, 'NOT_FOUND', 'BAD_USER_INPUT');
       const ownRoomId = await mallory.createRoom();
       const replyTo = (replyToId: string) =>
         execute(
@@ -143,7 +143,7 @@ const ATTACKS: Attack[] = [
         );
       for (const { kind, messageId } of hiddenRooms(world)) {
         const hidden = await replyTo(messageId);
-        recorder.expectRefused(`a reply in her own room to a ${kind} message`, hidden, 'NOT_FOUND', 'BAD_USER_INPUT');
+        recorder.expectRejected(`a reply in her own room to a ${kind} message`, hidden, 'NOT_FOUND', 'BAD_USER_INPUT');
         recorder.expectSame(
           `the same reply to an unknown message, ${kind}`,
           hidden,
@@ -193,7 +193,7 @@ const ATTACKS: Attack[] = [
         `an event → ${event.text}`,
       );
       for (const field of ['passwordHash', 'password', 'refreshToken', 'password_hash']) {
-        recorder.expectRefused(
+        recorder.expectRejected(
           field,
           await execute(`query ($u: ID!) { user(id: $u) { ${field} } }`, { u: ada.id }, mallory.token),
         );
@@ -239,7 +239,7 @@ const ATTACKS: Attack[] = [
         ['mutation ($r: ID!) { archiveRoom(roomId: $r) { id } }', { r: publicRoomId }, grace.token, ['FORBIDDEN']],
       ];
       for (const [query, variables, token, codes] of attempts) {
-        recorder.expectRefused(query, await execute(query, variables, token), ...codes);
+        recorder.expectRejected(query, await execute(query, variables, token), ...codes);
       }
     },
   },
@@ -274,15 +274,15 @@ const ATTACKS: Attack[] = [
         removed?.data?.roomEvents.__typename === 'MemberRemoved',
         `removed → ${JSON.stringify(removed)}`,
       );
-      recorder.expectRefused('the end', new Reply(200, JSON.stringify(end), '', true), 'NOT_FOUND');
+      recorder.expectRejected('the end', new Reply(200, JSON.stringify(end), '', true), 'NOT_FOUND');
       recorder.expectTrue(more.length === 0, JSON.stringify(more));
 
       for (const after of [room.cursor, before?.data?.roomEvents.cursor, removed?.data?.roomEvents.cursor]) {
         const follow = (r: string) => firstResult(FOLLOW, { r, a: after }, mallory.token);
-        recorder.expectRefused('an old cursor', await follow(roomId), 'NOT_FOUND');
+        recorder.expectRejected('an old cursor', await follow(roomId), 'NOT_FOUND');
         // A cursor is valid only in its own room, whether or not the other room exists.
         const elsewhere = await follow(world.unknown(roomId));
-        recorder.expectRefused('an old cursor of another room', elsewhere, 'BAD_USER_INPUT');
+        recorder.expectRejected('an old cursor of another room', elsewhere, 'BAD_USER_INPUT');
         recorder.expectSame('an old cursor of another room', elsewhere, await follow(world.privateRoomId));
       }
     },

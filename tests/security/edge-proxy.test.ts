@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { gatewayUrl, processes, webUrl } from '../support/environment.ts';
+import { gatewayUrl, processes, edgeUrl } from '../support/environment.ts';
 import { newAddress, Person } from '../support/client.ts';
 import { abandon, head, raw, UPGRADE } from '../support/raw.ts';
 import type { Attack } from './support/attack.ts';
@@ -85,9 +85,9 @@ const ATTACKS: Attack[] = [
     name: 'malformed HTTP requests: odd targets, missing host, two lengths, incomplete; no process crashes',
     async run(recorder, { mallory }) {
       const before = pids();
-      for (const url of [webUrl(), gatewayUrl()]) {
+      for (const url of [edgeUrl(), gatewayUrl()]) {
         for (const [title, bytes] of Object.entries(REQUESTS)) {
-          recorder.expectRefused(`${title}, at ${url}`, replyOf(await raw(url, bytes)));
+          recorder.expectRejected(`${title}, at ${url}`, replyOf(await raw(url, bytes)));
         }
         for (const [title, headers] of Object.entries(LEGAL)) {
           const body = '{"query":"{ __typename }"}';
@@ -121,15 +121,15 @@ const ATTACKS: Attack[] = [
         return execute(LOGIN, { i: { login: owner.username, password: randomUUID() } }, undefined, claims);
       };
       for (let count = 0; count < tries; count++)
-        recorder.expectRefused('a guess', await guess(), 'UNAUTHENTICATED', 'RATE_LIMITED');
-      recorder.expectRefused('beyond the limit', await guess(), 'RATE_LIMITED');
+        recorder.expectRejected('a guess', await guess(), 'UNAUTHENTICATED', 'RATE_LIMITED');
+      recorder.expectRejected('beyond the limit', await guess(), 'RATE_LIMITED');
     },
   },
 ];
 
 testAttacks([EDGE_PROXY], ATTACKS);
 
-/** No response counts as a refusal. */
+/** No response counts as a rejection. */
 function replyOf(answer: string): Reply {
   const [head = '', ...body] = answer.split('\r\n\r\n');
   return new Reply(Number(/^HTTP\/1\.1 (\d{3}) /.exec(head)?.[1] ?? 400), body.join('\r\n\r\n'), head);

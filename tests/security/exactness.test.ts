@@ -23,7 +23,7 @@ const ATTACKS: Attack[] = [
     async run(recorder, { grace, publicRoomId }) {
       const costOf = async (page: string) => {
         const reply = await execute(expensive(page), { r: publicRoomId }, grace.token);
-        recorder.expectRefused(page, reply, 'COST_LIMIT_EXCEEDED');
+        recorder.expectRejected(page, reply, 'COST_LIMIT_EXCEEDED');
         return Number(/"cost":(\d+)/.exec(reply.text)?.[1] ?? NaN);
       };
       const full = await costOf('last: 100');

@@ -47,7 +47,7 @@ const ATTACKS: Attack[] = [
         ],
       ];
       for (const [query, variables] of tries) {
-        recorder.expectRefused(
+        recorder.expectRejected(
           query,
           await execute(query, variables, grace.token),
           'PAYLOAD_TOO_LARGE',
@@ -97,7 +97,7 @@ const ATTACKS: Attack[] = [
       const before = await Promise.all(gateways.map(residentBytes));
       const inAll = (count: (gateway: RunningProcess) => Promise<number>) =>
         Promise.all(gateways.map(count)).then((counts) => counts.reduce((a, b) => a + b, 0));
-      const [cutBefore, refusedBefore] = [await inAll(slowConsumers), await inAll(refusedEvents)];
+      const [cutBefore, rejectedBefore] = [await inAll(slowConsumers), await inAll(rejectedEvents)];
       const sockets: RawSocket[] = [];
       for (const { token } of readers) {
         const raw = new RawSocket();
@@ -112,8 +112,8 @@ const ATTACKS: Attack[] = [
       for (let sent = 0; sent < MAX_MESSAGES; sent++) await writer.sendMessage(roomId, BIG);
       const cut = (await inAll(slowConsumers)) - cutBefore;
       recorder.expectTrue(cut === READERS, `${cut} readers were disconnected`);
-      const refused = (await inAll(refusedEvents)) - refusedBefore;
-      recorder.expectTrue(refused === 0, `${refused} subscriptions ended because the budget of work was used up`);
+      const rejected = (await inAll(rejectedEvents)) - rejectedBefore;
+      recorder.expectTrue(rejected === 0, `${rejected} subscriptions ended because the budget of work was used up`);
       const after = await Promise.all(gateways.map(residentBytes));
       for (const [index, { name }] of gateways.entries()) {
         const grown = (after[index] ?? Infinity) - (before[index] ?? 0);
@@ -133,7 +133,7 @@ async function slowConsumers({ name }: RunningProcess): Promise<number> {
 }
 
 /** Counts the subscriptions that a gateway ended because their user's work budget was used up. */
-const refusedEvents = async ({ opsUrl }: RunningProcess): Promise<number> =>
+const rejectedEvents = async ({ opsUrl }: RunningProcess): Promise<number> =>
   (await readMetrics(opsUrl ?? '')).sum('parley_gateway_rejections_total', 'kind="event"') ?? NaN;
 
 const residentBytes = async ({ opsUrl }: RunningProcess): Promise<number> =>

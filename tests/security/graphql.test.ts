@@ -9,7 +9,7 @@ const nested = (depth: number) =>
 const repeat = (count: number, part: (index: number) => string) =>
   Array.from({ length: count }, (_, index) => part(index)).join(' ');
 
-/** Documents that must be refused over any transport. */
+/** Documents that must be rejected over any transport. */
 const DOCUMENTS: Record<string, string> = {
   'depth 50': nested(51),
   'a thousand aliases': `{ ${repeat(1_000, (index) => `a${index}: me { id }`)} }`,
@@ -42,9 +42,9 @@ const ATTACKS: Attack[] = [
     name: 'documents that exceed limits or are forbidden, over HTTP and WebSocket',
     async run(recorder, { mallory }) {
       for (const [title, document] of Object.entries(DOCUMENTS)) {
-        recorder.expectRefused(title, await execute(document, {}, mallory.token));
+        recorder.expectRejected(title, await execute(document, {}, mallory.token));
         if (document.length > 50_000) continue;
-        recorder.expectRefused(`${title}, over a socket`, await firstResult(document, {}, mallory.token));
+        recorder.expectRejected(`${title}, over a socket`, await firstResult(document, {}, mallory.token));
       }
     },
   },
@@ -68,7 +68,7 @@ const ATTACKS: Attack[] = [
         'first: 1, after: "eyJhIjoxfQ"',
       ];
       for (const args of tries)
-        recorder.expectRefused(
+        recorder.expectRejected(
           args,
           await page(args),
           'BAD_USER_INPUT',
@@ -150,7 +150,7 @@ const ATTACKS: Attack[] = [
         'a parent path': { url: `${graphqlUrl()}/../../package.json` },
         'an encoded parent path': { url: `${graphqlUrl()}/playground/..%2f..%2fpackage.json` },
       };
-      for (const [title, init] of Object.entries(tries)) recorder.expectRefused(title, await request(init));
+      for (const [title, init] of Object.entries(tries)) recorder.expectRejected(title, await request(init));
     },
   },
   {
@@ -186,7 +186,7 @@ const ATTACKS: Attack[] = [
         ['subscription { inboxEvents { __typename } }'],
       ];
       for (const [query, variables] of tries)
-        recorder.expectRefused(query, await execute(query, variables, mallory.token));
+        recorder.expectRejected(query, await execute(query, variables, mallory.token));
     },
   },
 ];

@@ -102,7 +102,7 @@ const ATTACKS: Attack[] = [
         for (const value of OBJECTS) {
           const reply = await execute(...operation(value), mallory.token);
           // GraphQL coerces booleans and numbers to an ID.
-          if (typeof value === 'object') recorder.expectRefused(`${place}: ${JSON.stringify(value)}`, reply);
+          if (typeof value === 'object') recorder.expectRejected(`${place}: ${JSON.stringify(value)}`, reply);
           else recorder.expectHarmless(`${place}: ${String(value)}`, reply);
         }
       }
@@ -119,7 +119,7 @@ const ATTACKS: Attack[] = [
       for (const [query, variables] of places) {
         for (const value of [...TEXTS, ...OBJECTS].filter((value) => !Array.isArray(value))) {
           const asked = variables(value);
-          recorder.expectRefused(`${query}: ${JSON.stringify(value)}`, await firstResult(query, asked, mallory.token));
+          recorder.expectRejected(`${query}: ${JSON.stringify(value)}`, await firstResult(query, asked, mallory.token));
         }
       }
     },
@@ -158,13 +158,13 @@ const ATTACKS: Attack[] = [
       const query = '{ me { email } myRooms { edges { node { name } } } }';
       for (const headers of [...Object.entries(forged).map(([name, value]) => ({ [name]: value })), all]) {
         const title = Object.keys(headers).join();
-        recorder.expectRefused(title, await execute(query, {}, undefined, headers), 'UNAUTHENTICATED');
+        recorder.expectRejected(title, await execute(query, {}, undefined, headers), 'UNAUTHENTICATED');
         const own = await execute('{ me { id username } }', {}, mallory.token, headers);
         recorder.expectAnswered(title, own);
         recorder.expectTrue(own.text.includes(mallory.id) && !own.text.includes(ada.id), `${title} → ${own.text}`);
       }
       const refresh = await execute('mutation { refreshSession { accessToken user { id } } }', {}, mallory.token, all);
-      recorder.expectRefused('a refresh by header', refresh, 'UNAUTHENTICATED', 'BAD_USER_INPUT');
+      recorder.expectRejected('a refresh by header', refresh, 'UNAUTHENTICATED', 'BAD_USER_INPUT');
       recorder.expectTrue(!refresh.text.includes(ada.id), refresh.text);
     },
   },
@@ -185,7 +185,7 @@ const ATTACKS: Attack[] = [
               },
               body: JSON.stringify({ query }),
             });
-            recorder.expectRefused(`${name}: ${query}`, reply);
+            recorder.expectRejected(`${name}: ${query}`, reply);
             recorder.expectTrue(reply.status === 403, `${name} → ${reply.status} ${reply.text}`);
           }
         }
@@ -216,7 +216,7 @@ const ATTACKS: Attack[] = [
         await good.init({ link: subgraphSecret() });
         recorder.expectTrue(
           good.received.some((text) => text.includes('connection_ack')),
-          `${name} refuses the correct secret`,
+          `${name} rejects the correct secret`,
         );
         good.socket.terminate();
       }
@@ -253,7 +253,7 @@ const ATTACKS: Attack[] = [
         'http://[::1',
         '//elsewhere.test',
       ]) {
-        recorder.expectRefused(
+        recorder.expectRejected(
           avatarUrl,
           await execute(
             'mutation ($a: String!) { updateProfile(input: { avatarUrl: $a }) { avatarUrl } }',

@@ -46,7 +46,7 @@ const ATTACKS: Attack[] = [
         'a very long one': 'x'.repeat(8_000),
       };
       for (const [title, token] of Object.entries(tokens)) {
-        recorder.expectRefused(title, await execute(QUERY, {}, token), 'UNAUTHENTICATED');
+        recorder.expectRejected(title, await execute(QUERY, {}, token), 'UNAUTHENTICATED');
         recorder.expectClosed(title, await startHandshake(token).result, FORBIDDEN);
       }
     },
@@ -64,7 +64,7 @@ const ATTACKS: Attack[] = [
         await socket.result;
         await end(eve);
         recorder.expectClosed(`${title}, the open socket`, await socket.closed, FORBIDDEN);
-        recorder.expectRefused(title, await execute(QUERY, {}, eve.token), 'UNAUTHENTICATED');
+        recorder.expectRejected(title, await execute(QUERY, {}, eve.token), 'UNAUTHENTICATED');
         recorder.expectClosed(`${title}, a new socket`, await startHandshake(eve.token).result, FORBIDDEN);
       }
     },
@@ -78,11 +78,11 @@ const ATTACKS: Attack[] = [
       });
       const { refreshToken } = (JSON.parse(registered.text) as { data: { register: { refreshToken: string } } }).data
         .register;
-      recorder.expectRefused('as an access token', await execute(QUERY, {}, refreshToken), 'UNAUTHENTICATED');
+      recorder.expectRejected('as an access token', await execute(QUERY, {}, refreshToken), 'UNAUTHENTICATED');
       const refresh = (token: string) =>
         execute('mutation ($t: String!) { refreshSession(refreshToken: $t) { accessToken } }', { t: token });
       for (const token of ['', 'A'.repeat(43), "' OR 1=1 --", '\0', 'x'.repeat(5_000)]) {
-        recorder.expectRefused(
+        recorder.expectRejected(
           token.slice(0, 20),
           await refresh(token),
           'UNAUTHENTICATED',

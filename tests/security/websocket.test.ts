@@ -93,7 +93,7 @@ const ATTACKS: Attack[] = [
       }
       recorder.expectTrue(
         raw.received.some((text) => text.includes('RATE_LIMITED')),
-        'no subscription was refused',
+        'no subscription was rejected',
       );
       raw.socket.terminate();
 

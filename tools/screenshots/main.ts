@@ -2,8 +2,8 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { DEMO_PASSWORD, seed } from '../../dev/launcher/src/seed.ts';
 import { DESKTOP, launchBrowser, Visitor } from '../../tests/support/browser.ts';
-import { graphqlUrl, webUrl } from '../../tests/support/environment.ts';
-import { sidebarLink } from '../../tests/support/signed-in.ts';
+import { graphqlUrl, edgeUrl } from '../../tests/support/environment.ts';
+import { sidebarLink } from '../../tests/support/logged-in.ts';
 
 const FOLDER = 'docs/images';
 const ROOM = 'Harbour';
@@ -24,7 +24,7 @@ try {
 
 async function takePicture(theme: 'light' | 'dark'): Promise<void> {
   const options = { colorScheme: theme, locale: 'en-GB' };
-  const ada = await Visitor.arrive(browser, DESKTOP, webUrl(), options);
+  const ada = await Visitor.arrive(browser, DESKTOP, edgeUrl(), options);
   await ada.logIn('ada', DEMO_PASSWORD);
   await sidebarLink(ada.page, ROOM).click();
   const messages = ada.page.getByRole('region', { name: 'Messages' });

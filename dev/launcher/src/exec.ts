@@ -50,7 +50,7 @@ export async function exec(
         stdio: 'inherit',
         env: {
           ...env,
-          PARLEY_URL: system.webUrl,
+          PARLEY_URL: system.edgeUrl,
           PARLEY_GATEWAY_URL: system.gatewayUrl,
           PARLEY_PROCESSES: system.processesFile,
           PARLEY_SECRETS: system.secretsFile,

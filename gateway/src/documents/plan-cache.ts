@@ -39,7 +39,7 @@ export class PlanCache {
 
   /**
    * Resolves when the operation's plan is available to `get`, which it stays until it is released.
-   * @param isCacheable whether to cache the plan; only for signed-in users.
+   * @param isCacheable whether to cache the plan; only for authenticated users.
    * @returns a function that releases the plan.
    * @throws ServiceUnavailableError
    */

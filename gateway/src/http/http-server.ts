@@ -160,7 +160,7 @@ const contextOf = (request: FastifyRequest, options: HttpServerOptions): Request
     requestId: id,
     clientAddress: ip,
     device: deviceOf(headers),
-    account: options.admission.accountOf(request),
+    payer: options.admission.payerOf(request),
     deadline: request.deadline,
     ...(method === 'POST' &&
       wantsCookie(headers) && { refreshCookie: new RefreshCookie(headers.cookie, options.isCookieSecure) }),

@@ -4,7 +4,7 @@ import { claimsOf } from './token-claims.ts';
 
 /**
  * The status of a token as far as revocations go. `unknown` until they have been loaded: a gateway that has just
- * started must not accept tokens that others refuse.
+ * started must not accept tokens that others reject.
  */
 export type TokenStatus = 'active' | 'revoked' | 'unknown';
 

@@ -23,7 +23,7 @@ import type { ReplicaSet } from './replica-set.ts';
 import type { Replica } from './replica.ts';
 import { LateRequestError, MemoryLimitError, readResponse, isSafeToRetry, type SubgraphResponse } from './transport.ts';
 
-/** How often a mutation is sent to a replica that refuses it as late. Each refusal updates the clock. */
+/** How often a mutation is sent to a replica that rejects it as late. Each rejection updates the clock. */
 const MAX_LATE_ATTEMPTS = 3;
 
 export interface SubgraphOptions {

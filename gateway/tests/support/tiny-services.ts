@@ -128,7 +128,7 @@ export function startChat(log: RoomLog, port = 0): Promise<TinySubgraph> {
   const follow = (roomId: string, after: string | null | undefined, { replica }: TinyContext) => {
     if (roomId !== 'r') throw domainError('There is no such room.', 'NOT_FOUND');
     if (replica.isDraining) {
-      replica.emit('refused');
+      replica.emit('rejected');
       throw domainError('The service is temporarily unavailable. Try again.', 'SERVICE_UNAVAILABLE');
     }
     replica.began();

@@ -51,7 +51,7 @@ export class TinySubgraph extends EventEmitter {
   fault: Fault | null = null;
   /** The clock it reports; null for a replica of an older version, which reports none. */
   clock: ProcessClock | null = null;
-  /** Whether it refuses subscriptions, like a draining replica. */
+  /** Whether it rejects subscriptions, like a draining replica. */
   isDraining = false;
   url = '';
   private isFrozen = false;

@@ -155,7 +155,7 @@ describe('login', () => {
   });
 
   test('hashes for unknown accounts too', async () => {
-    // With one slot to hash and one to wait, some concurrent logins are refused, unless they skip the hash.
+    // With one slot to hash and one to wait, some concurrent logins are rejected, unless they skip the hash.
     const narrow = await startTestAuth(database.url, { ARGON2_CONCURRENCY: '1' }, { MAX_PASSWORD_QUEUE: 1 });
     try {
       const answers = await Promise.all(

@@ -95,12 +95,12 @@ describe('a refresh that arrives too late', () => {
     const late = await deadlineIn(0);
     const next = (await refresh(auth, refreshToken)).data?.refreshSession;
     await passGrace();
-    const refused = await fetch(`${auth.url}/graphql`, {
+    const rejected = await fetch(`${auth.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', [SUBGRAPH_SECRET_HEADER]: LINK_SECRET, [DEADLINE_HEADER]: late },
       body: JSON.stringify({ query: REFRESH, variables: { token: refreshToken } }),
     });
-    expect([refused.status, refused.headers.get(LATE_HEADER)]).toEqual([503, '1']);
+    expect([rejected.status, rejected.headers.get(LATE_HEADER)]).toEqual([503, '1']);
     expect((await refresh(auth, String(next?.refreshToken))).errors).toBeUndefined();
   });
 

@@ -3,7 +3,7 @@ import { login, PASSWORD, refresh, signUp, type Payload } from './support/accoun
 import { startTestAuth, type TestAuth } from './support/auth.ts';
 import { createDatabase, type TestDatabase } from './support/database.ts';
 import { holdUsers } from './support/held-rows.ts';
-import { as, outcome, sessionsOf, signInAgain } from './support/sessions.ts';
+import { as, outcome, sessionsOf, logInAgain } from './support/sessions.ts';
 
 const CHANGE = 'mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { id } }';
 const NEW = 'another quiet sentence';
@@ -25,7 +25,7 @@ const change = (payload: Payload, currentPassword: string, newPassword = NEW) =>
 describe('changing the password', () => {
   test('accepts the new one, rejects the old one and ends all other sessions', async () => {
     const first = await signUp(auth);
-    const second = await signInAgain(auth, first.user.username);
+    const second = await logInAgain(auth, first.user.username);
     expect((await change(second, PASSWORD)).data).toEqual({ changePassword: { id: first.user.id } });
     expect(outcome(await login(auth, first.user.username, PASSWORD))).toBe('UNAUTHENTICATED');
     expect(outcome(await login(auth, first.user.username, NEW))).toBe('OK');
@@ -57,7 +57,7 @@ describe('changing the password', () => {
     }
     const { errors } = await change(payload, PASSWORD);
     expect(errors?.[0]?.extensions).toEqual({ code: 'RATE_LIMITED', retryAfter: expect.any(Number) });
-    expect(outcome(await change(await signInAgain(auth, payload.user.username), PASSWORD))).toBe('OK');
+    expect(outcome(await change(await logInAgain(auth, payload.user.username), PASSWORD))).toBe('OK');
   });
 
   test('prevents a session of a concurrent login with the old password', async () => {

@@ -4,7 +4,7 @@ import { CLIENT_ADDRESS_HEADER } from '@parley/service/protocol';
 import { LOGIN, PASSWORD, person, REFRESH, REGISTER, signUp } from './support/accounts.ts';
 import { bearer, startTestAuth, type TestAuth } from './support/auth.ts';
 import { createDatabase, type TestDatabase } from './support/database.ts';
-import { outcome, signInAgain } from './support/sessions.ts';
+import { outcome, logInAgain } from './support/sessions.ts';
 
 let database: TestDatabase;
 let auth: TestAuth;
@@ -106,7 +106,7 @@ describe('an attacker from other networks', () => {
   test('does not exhaust the budget of networks that the user has logged in from', async () => {
     const owner = await newPerson();
     const cafe = newAddress();
-    await signInAgain(auth, owner.name, at(cafe));
+    await logInAgain(auth, owner.name, at(cafe));
     for (let tries = 0; tries < 6; tries++) await tryLogin(owner.name, newAddress());
     expect(outcome(await tryLogin(owner.name, cafe, PASSWORD))).toBe('OK');
   });

@@ -55,7 +55,7 @@ describe('a private room', () => {
 });
 
 describe('a public room', () => {
-  test('can be read by every signed-in user, and written to after joining', async () => {
+  test('can be read by every authenticated user, and written to after joining', async () => {
     const roomId = await chat.room('ann', { name: 'Everybody' });
     await chat.send('ann', roomId, 'welcome');
     const query = `query ($id: ID!) { room(id: $id) {
@@ -70,8 +70,8 @@ describe('a public room', () => {
       messages: { edges: [{ node: { body: 'welcome' } }] },
     });
 
-    const refused = await chat.send('cat', roomId, 'hi');
-    expect([codeOf(refused), refused.errors?.[0]?.message]).toEqual(['FORBIDDEN', 'Join the room first.']);
+    const rejected = await chat.send('cat', roomId, 'hi');
+    expect([codeOf(rejected), rejected.errors?.[0]?.message]).toEqual(['FORBIDDEN', 'Join the room first.']);
     const joined = await chat.ask('cat', JOIN, { id: roomId });
     expect(joined.data.joinRoom).toEqual({ id: roomId, memberCount: 2, viewer: { role: 'MEMBER' } });
     expect((await chat.send('cat', roomId, 'hi')).errors).toBeUndefined();
@@ -215,9 +215,9 @@ describe('the upstream connection', () => {
       query: 'subscription ($id: ID!, $after: String) { roomEvents(roomId: $id, after: $after) { cursor } }',
       variables: { id: roomId, after: data.room.cursor },
     };
-    const refused = chat.subscribe(operation, await chat.authorize('eve'), client);
+    const rejected = chat.subscribe(operation, await chat.authorize('eve'), client);
     const served = chat.subscribe(operation, await chat.authorize('ann'), client);
-    expect((await refused.next()).value).toMatchObject({ errors: [{ extensions: { code: 'NOT_FOUND' } }] });
+    expect((await rejected.next()).value).toMatchObject({ errors: [{ extensions: { code: 'NOT_FOUND' } }] });
     await chat.send('ann', roomId, 'hello');
     expect((await served.next()).value).toMatchObject({ data: { roomEvents: {} } });
   });

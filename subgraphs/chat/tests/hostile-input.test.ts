@@ -165,7 +165,7 @@ describe('names and topics', () => {
   const update = 'mutation ($input: UpdateRoomInput!) { done: updateRoom(input: $input) { id } }';
   const create = 'mutation ($input: CreateRoomInput!) { done: createRoom(input: $input) { id } }';
 
-  test.each(marks.map((mark) => [JSON.stringify(mark), mark]))('refuse %s', async (_shown, mark) => {
+  test.each(marks.map((mark) => [JSON.stringify(mark), mark]))('reject %s', async (_shown, mark) => {
     for (const field of ['name', 'topic']) {
       const text = `a${mark}b`;
       const answers = [
@@ -223,7 +223,7 @@ function pageOf({ data, errors }: Answer): PageAnswer<unknown> {
   return found as PageAnswer<unknown>;
 }
 const here = () => ({ roomId, messageId });
-const refusalOf = (answer: Answer) => [codeOf(answer), fieldOf(answer)];
+const rejectionOf = (answer: Answer) => [codeOf(answer), fieldOf(answer)];
 
 describe('lists', () => {
   test('are all covered by this test', () => {
@@ -237,19 +237,19 @@ describe('lists', () => {
     expect(found.sort()).toEqual(Object.keys(LISTS).sort());
   });
 
-  test.each(Object.entries(LISTS))('%s refuses pages that are none', async (name, list) => {
+  test.each(Object.entries(LISTS))('%s rejects pages that are none', async (name, list) => {
     expect(pageOf(await list('(first: 1)', here())).edges).toHaveLength(1);
     for (const size of [0, -1, 101, 1e9]) {
-      expect(refusalOf(await list(`(first: ${size})`, here()))).toEqual(['BAD_USER_INPUT', 'first']);
+      expect(rejectionOf(await list(`(first: ${size})`, here()))).toEqual(['BAD_USER_INPUT', 'first']);
       if (name !== 'Room.messages') continue;
-      expect(refusalOf(await list(`(last: ${size})`, here()))).toEqual(['BAD_USER_INPUT', 'last']);
+      expect(rejectionOf(await list(`(last: ${size})`, here()))).toEqual(['BAD_USER_INPUT', 'last']);
     }
     if (name === 'Room.messages') {
-      expect(refusalOf(await list('(first: 1, last: 1)', here()))).toEqual(['BAD_USER_INPUT', 'last']);
+      expect(rejectionOf(await list('(first: 1, last: 1)', here()))).toEqual(['BAD_USER_INPUT', 'last']);
     }
   });
 
-  test.each(Object.entries(LISTS))('%s refuses what is no cursor of its own', async (name, list) => {
+  test.each(Object.entries(LISTS))('%s rejects what is no cursor of its own', async (name, list) => {
     const cursorOf = async (from: List, where = here()) => pageOf(await from('(first: 1)', where)).pageInfo.endCursor;
     const own = await cursorOf(list);
     expect((await list(`(first: 1, after: "${own}")`, here())).errors).toBeUndefined();
@@ -275,7 +275,7 @@ describe('lists', () => {
     for (const cursor of [...foreign, data.room.cursor, ...malformed]) {
       for (const field of name === 'Room.messages' ? ['after', 'before'] : ['after']) {
         const answer = await list(`(first: 1, ${field}: ${JSON.stringify(cursor)})`, here());
-        expect([cursor, ...refusalOf(answer)]).toEqual([cursor, 'BAD_USER_INPUT', field]);
+        expect([cursor, ...rejectionOf(answer)]).toEqual([cursor, 'BAD_USER_INPUT', field]);
       }
     }
   });

@@ -108,13 +108,13 @@ test('reserves a part of the room limit for the user', async () => {
   expect(outcome(await add(await chat.room('ann')))).toBe('OK');
   expect(outcome(await as(chat, 'gus', replica).openDirect('pat'))).toBe('OK');
 
-  const refused = [
+  const rejected = [
     await add(roomId),
     await as(chat, 'ivy', replica).openDirect('pat'),
     await make('ivy', [chat.user('pat')]),
   ];
-  expect(refused.map(outcome)).toEqual(['FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN']);
-  expect(new Set(refused.map(({ errors }) => errors?.[0]?.message)).size).toBe(1);
+  expect(rejected.map(outcome)).toEqual(['FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN']);
+  expect(new Set(rejected.map(({ errors }) => errors?.[0]?.message)).size).toBe(1);
 
   expect(outcome(await as(chat, 'pat', replica).join(roomId))).toBe('OK');
   expect(outcome(await make('pat'))).toBe('OK');

@@ -79,9 +79,9 @@ describe('a change that is delayed in the network past its deadline', () => {
     await untilPassed(deadline, replica());
     expect(await (await edit(replica().url, 'second')).json()).toEqual({ data: { editMessage: { body: 'second' } } });
     connection.release();
-    const refusal = await first;
-    expect([refusal.status, refusal.headers.get(LATE_HEADER)]).toEqual([503, '1']);
-    expect(await refusal.json()).toMatchObject({ errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE' } }] });
+    const rejection = await first;
+    expect([rejection.status, rejection.headers.get(LATE_HEADER)]).toEqual([503, '1']);
+    expect(await rejection.json()).toMatchObject({ errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE' } }] });
     expect(await message()).toMatchObject({ body: 'second' });
   });
 
@@ -113,11 +113,11 @@ test('a change that arrives in time is made, however distant its deadline', asyn
 test('a change addressed to an earlier process of a replica is rejected with the current clock', async () => {
   const former = await clockOf(replica());
   const next = await chat.addReplica();
-  const refusal = await edit(next.url, 'for another', { deadline: former.deadlineIn(8_000) });
-  expect(refusal.status).toBe(503);
+  const rejection = await edit(next.url, 'for another', { deadline: former.deadlineIn(8_000) });
+  expect(rejection.status).toBe(503);
   expect(await message()).toMatchObject({ body: 'as it was' });
 
-  former.note(refusal.headers.get(CLOCK_HEADER));
+  former.note(rejection.headers.get(CLOCK_HEADER));
   const again = await edit(next.url, 'with its own deadline', { deadline: former.deadlineIn(8_000) });
   expect(again.status).toBe(200);
   expect(await message()).toMatchObject({ body: 'with its own deadline' });

@@ -49,7 +49,7 @@ const done = async (...args: Parameters<typeof mutate>): Promise<MessageView> =>
   expect(answer.errors).toBeUndefined();
   return data['done'] as MessageView;
 };
-const refusal = async (...args: Parameters<typeof mutate>) => codeOf((await mutate(...args)).answer);
+const rejection = async (...args: Parameters<typeof mutate>) => codeOf((await mutate(...args)).answer);
 
 const send = async (name: string, body: string, more: object = {}, replica?: RunningService): Promise<MessageView> => {
   const input = { roomId, body, clientId: randomUUID(), ...more };
@@ -98,9 +98,9 @@ describe('editMessage', () => {
 
   test('is allowed to the author only, with a valid text', async () => {
     const { id } = await send('ann', 'mine');
-    expect(await refusal('ben', 'editMessage', { id, body: 'no' })).toBe('FORBIDDEN');
-    expect(await refusal('ann', 'editMessage', { id, body: ' ' })).toBe('BAD_USER_INPUT');
-    expect(await refusal('ann', 'editMessage', { id, body: 'x'.repeat(8_001) })).toBe('PAYLOAD_TOO_LARGE');
+    expect(await rejection('ben', 'editMessage', { id, body: 'no' })).toBe('FORBIDDEN');
+    expect(await rejection('ann', 'editMessage', { id, body: ' ' })).toBe('BAD_USER_INPUT');
+    expect(await rejection('ann', 'editMessage', { id, body: 'x'.repeat(8_001) })).toBe('PAYLOAD_TOO_LARGE');
     expect((await read('ann', id)).body).toBe('mine');
   });
 });
@@ -143,9 +143,9 @@ describe('deleteMessage', () => {
   test('prevents further changes of the message', async () => {
     const { id } = await send('ann', 'gone soon');
     await done('ann', 'deleteMessage', { id });
-    expect(await refusal('ann', 'editMessage', { id, body: 'back' })).toBe('FORBIDDEN');
-    expect(await refusal('ben', 'addReaction', { messageId: id, emoji: '👍' })).toBe('FORBIDDEN');
-    expect(await refusal('ben', 'pinMessage', { id })).toBe('FORBIDDEN');
+    expect(await rejection('ann', 'editMessage', { id, body: 'back' })).toBe('FORBIDDEN');
+    expect(await rejection('ben', 'addReaction', { messageId: id, emoji: '👍' })).toBe('FORBIDDEN');
+    expect(await rejection('ben', 'pinMessage', { id })).toBe('FORBIDDEN');
     await done('ben', 'removeReaction', { messageId: id, emoji: '👍' });
     await done('ben', 'unpinMessage', { id });
     expect((await read('ben', id)).body).toBe('');
@@ -154,7 +154,7 @@ describe('deleteMessage', () => {
   test('of others is allowed to moderators, and audited', async () => {
     const ofBen = await send('ben', 'ben says');
     const ofAnn = await send('ann', 'ann says');
-    expect(await refusal('ben', 'deleteMessage', { id: ofAnn.id })).toBe('FORBIDDEN');
+    expect(await rejection('ben', 'deleteMessage', { id: ofAnn.id })).toBe('FORBIDDEN');
     expect((await done('ann', 'deleteMessage', { id: ofBen.id })).deletedAt).not.toBeNull();
     await done('ann', 'deleteMessage', { id: ofAnn.id });
     const noted = await chat.withStore((store) =>
@@ -245,7 +245,7 @@ describe('pins', () => {
     const sent: MessageView[] = [];
     for (let index = 0; index < 51; index++) sent.push(await send('ann', `m${index}`));
     for (const { id } of sent.slice(0, 50)) await done('ben', 'pinMessage', { id });
-    expect(await refusal('ben', 'pinMessage', { id: sent[50]?.id ?? '' })).toBe('CONFLICT');
+    expect(await rejection('ben', 'pinMessage', { id: sent[50]?.id ?? '' })).toBe('CONFLICT');
     await done('ann', 'pinMessage', { id: sent[3]?.id ?? '' });
     await done('ann', 'unpinMessage', { id: sent[4]?.id ?? '' });
     expect(await done('ann', 'pinMessage', { id: sent[50]?.id ?? '' })).toMatchObject({ pinned: true });
@@ -263,7 +263,7 @@ describe('pins', () => {
     );
     return {
       pinned: answers.filter(({ answer }) => !answer.errors).map(({ id }) => id),
-      refusals: answers.flatMap(({ answer }) => (answer.errors ? [[codeOf(answer), fieldOf(answer)].join(' ')] : [])),
+      rejections: answers.flatMap(({ answer }) => (answer.errors ? [[codeOf(answer), fieldOf(answer)].join(' ')] : [])),
     };
   }
 
@@ -279,9 +279,9 @@ describe('pins', () => {
 
   test('by sixty users at once are limited to fifty, and the others receive an error', async () => {
     const ids = await sendMany(60);
-    const { pinned, refusals } = await pinAll(ids);
+    const { pinned, rejections } = await pinAll(ids);
     expect(pinned).toHaveLength(50);
-    expect(refusals).toEqual(Array<string>(10).fill('CONFLICT id'));
+    expect(rejections).toEqual(Array<string>(10).fill('CONFLICT id'));
     expect((await listPins()).sort()).toEqual(pinned.sort());
     // Each freed slot is taken once.
     await Promise.all(pinned.slice(0, 3).map((id) => done('ann', 'unpinMessage', { id })));
@@ -451,7 +451,7 @@ describe('a private room', () => {
       ['pinMessage', { id }],
       ['unpinMessage', { id }],
     ];
-    for (const [mutation, args] of mutations) expect(await refusal('eve', mutation, args)).toBe('NOT_FOUND');
+    for (const [mutation, args] of mutations) expect(await rejection('eve', mutation, args)).toBe('NOT_FOUND');
     const message = await chat.ask('eve', 'query ($id: ID!) { message(id: $id) { body } }', { id });
     const missing = await chat.ask('eve', 'query ($id: ID!) { message(id: $id) { body } }', { id: `${roomId}-99` });
     expect(message.errors).toEqual(missing.errors);
@@ -463,9 +463,9 @@ describe('a private room', () => {
   test('and a public one allow changes to members only', async () => {
     const { id } = await send('ann', 'for all to read');
     expect((await read('eve', id)).body).toBe('for all to read');
-    expect(await refusal('eve', 'addReaction', { messageId: id, emoji: '👍' })).toBe('FORBIDDEN');
-    expect(await refusal('eve', 'pinMessage', { id })).toBe('FORBIDDEN');
-    expect(await refusal('eve', 'deleteMessage', { id })).toBe('FORBIDDEN');
+    expect(await rejection('eve', 'addReaction', { messageId: id, emoji: '👍' })).toBe('FORBIDDEN');
+    expect(await rejection('eve', 'pinMessage', { id })).toBe('FORBIDDEN');
+    expect(await rejection('eve', 'deleteMessage', { id })).toBe('FORBIDDEN');
   });
 });
 
@@ -493,9 +493,9 @@ describe('sending', () => {
     const answers = await Promise.all(
       Array.from({ length: 12 }, (_, index) => chat.send('flo', roomId, 'hi', randomUUID(), replicas[index % 2])),
     );
-    const refused = answers.filter(({ errors }) => errors);
-    expect(refused).toHaveLength(7);
-    for (const { errors } of refused) {
+    const rejected = answers.filter(({ errors }) => errors);
+    expect(rejected).toHaveLength(7);
+    for (const { errors } of rejected) {
       expect(errors?.[0]?.extensions).toMatchObject({ code: 'RATE_LIMITED', retryAfter: expect.any(Number) });
     }
   });

@@ -188,7 +188,7 @@ describe('a room', () => {
     expect(roomOf(await as(chat, 'ann').archive(roomId))['archivedAt']).toBe(archived['archivedAt']);
 
     const ann = as(chat, 'ann');
-    const refused = [
+    const rejected = [
       await ann.update(roomId, { name: 'New' }),
       await ann.add(roomId, 'cat'),
       await ann.remove(roomId, 'ben'),
@@ -196,7 +196,7 @@ describe('a room', () => {
       await as(chat, 'cat').join(roomId),
       await chat.send('ann', roomId, 'one more'),
     ];
-    expect(refused.map((answer) => answer.errors?.[0]?.message)).toEqual(refused.map(() => 'This room is archived.'));
+    expect(rejected.map((answer) => answer.errors?.[0]?.message)).toEqual(rejected.map(() => 'This room is archived.'));
     const query = 'query ($id: ID!) { room(id: $id) { lastMessage { body } } }';
     expect((await chat.ask('ben', query, { id: roomId })).data.room).toEqual({ lastMessage: { body: 'the end' } });
     expect(roomOf(await as(chat, 'ben').markRead(roomId, 1))).toMatchObject({ viewer: { readSeq: 1 } });

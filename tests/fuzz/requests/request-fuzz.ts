@@ -21,7 +21,7 @@ const SOCKETS_EVERY = 4;
 /** Steps between checks of metrics and logs. */
 const CHECK_INTERVAL = 50;
 const MAX_FAILURES = 20;
-/** Operations over HTTP, weighted. Subscriptions are refused there. */
+/** Operations over HTTP, weighted. Subscriptions are rejected there. */
 const HTTP_KINDS = ['query', 'query', 'query', 'query', 'mutation', 'mutation', 'subscription'] as const;
 /** Time for a process to restart. */
 const RESTART_MS = 20_000;

@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { webUrl } from '../../support/environment.ts';
+import { edgeUrl } from '../../support/environment.ts';
 import { head, UPGRADE } from '../../support/raw.ts';
 import type { AbuseCase } from './support/abuse-case.ts';
 import type { Attempt } from './support/attempt.ts';
@@ -32,10 +32,10 @@ export const CONNECTIONS: AbuseCase[] = [
     tries: `${IDLE} connections to the edge`,
     async attack(attempt) {
       const sockets = Array.from({ length: attempt.count(IDLE) }, () => open(attempt, ADDRESSES.idle));
-      const refused = () => sockets.filter(({ destroyed }) => destroyed).length;
-      while (attempt.isFull && refused() < IDLE - MAX_IDLE && !attempt.signal.aborted) await delay(POLL_MS);
-      attempt.outcome.note('connections refused', refused());
-      attempt.outcome.note('connections kept', sockets.length - refused());
+      const rejected = () => sockets.filter(({ destroyed }) => destroyed).length;
+      while (attempt.isFull && rejected() < IDLE - MAX_IDLE && !attempt.signal.aborted) await delay(POLL_MS);
+      attempt.outcome.note('connections rejected', rejected());
+      attempt.outcome.note('connections kept', sockets.length - rejected());
       attempt.outcome.note(await visit());
     },
     defence(outcome) {
@@ -67,7 +67,7 @@ export const CONNECTIONS: AbuseCase[] = [
 ];
 
 function open(attempt: Attempt, localAddress: string): Socket {
-  const { hostname, port } = new URL(webUrl());
+  const { hostname, port } = new URL(edgeUrl());
   const socket = connect({ host: hostname, port: Number(port), localAddress });
   socket.on('error', () => undefined).resume();
   attempt.onClose(() => socket.destroy());
@@ -88,11 +88,11 @@ function slow(attempt: Attempt, address: string, start: string, line: string): S
 
 /** Another client that connects during the attack. */
 function visit(): Promise<string> {
-  const { hostname, port } = new URL(webUrl());
+  const { hostname, port } = new URL(edgeUrl());
   return new Promise((resolve) => {
     const socket = connect({ host: hostname, port: Number(port), localAddress: ADDRESSES.other });
     socket.once('data', (chunk: Buffer) => {
-      resolve(chunk.toString('latin1').startsWith('HTTP/1.1 200') ? 'others are served' : 'others are refused');
+      resolve(chunk.toString('latin1').startsWith('HTTP/1.1 200') ? 'others are served' : 'others are rejected');
       socket.destroy();
     });
     socket.once('error', () => resolve('others cannot connect'));

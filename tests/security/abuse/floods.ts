@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { newAddress, type Person } from '../../support/client.ts';
-import { gatewayUrl, webUrl } from '../../support/environment.ts';
+import { gatewayUrl, edgeUrl } from '../../support/environment.ts';
 import { abandon, head } from '../../support/raw.ts';
 import type { AbuseCase } from './support/abuse-case.ts';
 import type { Outcome } from './support/outcome.ts';
@@ -102,7 +102,7 @@ export const FLOODS: AbuseCase[] = [
       const { token } = await fixture.newMember();
       const body = { query: PAGE, variables: { r: fixture.fullOfLists[0] } };
       const bytes = requestOf(JSON.stringify(body), token);
-      await attempt.repeat(GIVEN_UP, CONCURRENCY, (index) => abandon(index % 2 === 0 ? gatewayUrl() : webUrl(), bytes));
+      await attempt.repeat(GIVEN_UP, CONCURRENCY, (index) => abandon(index % 2 === 0 ? gatewayUrl() : edgeUrl(), bytes));
       // The cost of the abandoned operations is still charged.
       for (let asked = 0; asked < 10; asked++) await post(attempt, { body, token });
     },

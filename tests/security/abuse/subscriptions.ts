@@ -108,7 +108,7 @@ async function send(attempt: Attempt, fixture: Fixture): Promise<void> {
   }
 }
 
-/** Some subscriptions were refused or closed. */
+/** Some subscriptions were rejected or closed. */
 function isLimited(outcome: Outcome): void {
   const closed = outcome.of('closed with 1008', 'closed with 1013', 'closed with 4429');
   expect(outcome.of('COST_LIMIT_EXCEEDED', 'RATE_LIMITED') + closed).toBeGreaterThan(0);

@@ -5,31 +5,31 @@ import type { Reply } from './reply.ts';
 /** Outcomes of the attempts of one attack. */
 export interface Tally {
   tried: number;
-  refused: number;
+  rejected: number;
   /** Disclosed data, took effect, or leaked implementation details. */
   leaked: number;
   /** Caused a 5xx status, a server error, or an abnormally closed socket. */
   broken: number;
-  /** Details of the first attempts that were not refused. */
+  /** Details of the first attempts that were not rejected. */
   notes: string[];
 }
 
 const MAX_NOTES = 5;
-/** Codes of failures on the server's side, as opposed to refusals. */
+/** Codes of failures on the server's side, as opposed to rejections. */
 const SERVER_ERRORS = ['INTERNAL_SERVER_ERROR', 'SERVICE_UNAVAILABLE'];
 
 /** Classifies and counts the outcome of each attempt. */
 export class AttackRecorder {
-  readonly tally: Tally = { tried: 0, refused: 0, leaked: 0, broken: 0, notes: [] };
+  readonly tally: Tally = { tried: 0, rejected: 0, leaked: 0, broken: 0, notes: [] };
 
   /** @param secrets texts that no response may contain. */
   constructor(private readonly secrets: readonly string[]) {}
 
   /**
-   * The reply must be a refusal: errors only, all with one of the given codes. Without codes, any error will do, except
+   * The reply must be a rejection: errors only, all with one of the given codes. Without codes, any error will do, except
    * UNAUTHENTICATED for a valid token.
    */
-  expectRefused(what: string, reply: Reply, ...codes: string[]): void {
+  expectRejected(what: string, reply: Reply, ...codes: string[]): void {
     const isExpected =
       codes.length > 0
         ? reply.codes.length > 0 && reply.codes.every((code) => codes.includes(code))
@@ -56,18 +56,18 @@ export class AttackRecorder {
   expectClosed(what: string, code: number | true, ...codes: number[]): void {
     this.tally.tried++;
     const end = `${what}: ${code === true ? 'acknowledged' : `closed with ${code}`}`;
-    if (code !== true && codes.includes(code)) this.tally.refused++;
+    if (code !== true && codes.includes(code)) this.tally.rejected++;
     else this.note(code !== true && ABNORMAL_CLOSE_CODES.includes(code) ? 'broken' : 'leaked', end);
   }
 
   /** For conditions other than replies, such as log contents. */
-  expectTrue(isRefused: boolean, what: string): void {
+  expectTrue(isRejected: boolean, what: string): void {
     this.tally.tried++;
-    if (isRefused) this.tally.refused++;
+    if (isRejected) this.tally.rejected++;
     else this.note('leaked', what);
   }
 
-  private count(what: string, isRefused: boolean, reply: Reply, codes: readonly string[] = []): void {
+  private count(what: string, isRejected: boolean, reply: Reply, codes: readonly string[] = []): void {
     const text = `${reply.head}\n${reply.text}`;
     const leaks = [
       ...this.secrets.filter((secret) => text.includes(secret)),
@@ -77,9 +77,9 @@ export class AttackRecorder {
     const end = `${what} → ${reply.status} ${reply.text.slice(0, 300)}`;
     const isServerError = reply.codes.some((code) => SERVER_ERRORS.includes(code) && !codes.includes(code));
     if (reply.status >= 500 || isServerError) this.note('broken', end);
-    else if (leaks.length > 0 || !isRefused)
+    else if (leaks.length > 0 || !isRejected)
       this.note('leaked', `${end}${leaks.length > 0 ? ` leaks ${leaks.join()}` : ''}`);
-    else this.tally.refused++;
+    else this.tally.rejected++;
   }
 
   private note(how: 'leaked' | 'broken', what: string): void {

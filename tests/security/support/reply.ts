@@ -48,7 +48,7 @@ const BUDGET_EXCEEDED = 'Too much work in a short time.';
 const MAX_TRIES = 20;
 
 /**
- * Waits and retries while the work budget is used up, because a refusal for that reason proves nothing about the attack.
+ * Waits and retries while the work budget is used up, because a rejection for that reason proves nothing about the attack.
  */
 export async function withinBudget(attempt: () => Promise<Reply>): Promise<Reply> {
   for (let tries = 1; ; tries++) {

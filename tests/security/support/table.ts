@@ -12,11 +12,11 @@ export interface Row extends Tally {
 /** Formats the outcomes of the attacks. */
 export function table(rows: readonly Row[]): string {
   const total = (count: (row: Row) => number) => rows.reduce((sum, row) => sum + count(row), 0);
-  const head = ['attack', 'tried', 'refused', 'leaked', '5xx', 'baseline failed', 'baseline p99, ms'];
+  const head = ['attack', 'tried', 'rejected', 'leaked', '5xx', 'baseline failed', 'baseline p99, ms'];
   const cells = rows.map((row) => [
     row.name,
     row.tried,
-    row.refused,
+    row.rejected,
     row.leaked,
     row.broken,
     row.failed,
@@ -25,7 +25,7 @@ export function table(rows: readonly Row[]): string {
   const all = [
     'all',
     total((r) => r.tried),
-    total((r) => r.refused),
+    total((r) => r.rejected),
     total((r) => r.leaked),
     total((r) => r.broken),
     total((r) => r.failed),

@@ -32,19 +32,19 @@ describe('an event without its fields', () => {
   test('ends the subscription after a time', async () => {
     const { execute } = answering(lost('SERVICE_UNAVAILABLE'));
     const result = retryUnavailable(execute, 30_000, new AbortController().signal)(EVENT);
-    const refused = expect(result).rejects.toThrow(ServiceUnavailableError);
+    const rejected = expect(result).rejects.toThrow(ServiceUnavailableError);
     await jest.advanceTimersByTimeAsync(60_000);
-    await refused;
+    await rejected;
   });
 
   test('is abandoned when the subscription ends', async () => {
     const { execute, asked } = answering(lost('SERVICE_UNAVAILABLE'));
     const over = new AbortController();
     const result = retryUnavailable(execute, 30_000, over.signal)(EVENT);
-    const refused = expect(result).rejects.toThrow();
+    const rejected = expect(result).rejects.toThrow();
     await jest.advanceTimersByTimeAsync(0);
     over.abort();
-    await refused;
+    await rejected;
     await jest.advanceTimersByTimeAsync(60_000);
     expect(asked()).toBe(1);
     expect(jest.getTimerCount()).toBe(0);

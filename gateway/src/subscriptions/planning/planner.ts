@@ -86,7 +86,7 @@ export class SubscriptionPlanner {
   /**
    * The plan of one operation of a document.
    * @param source the document's text.
-   * @param isCacheable whether to cache the plan; only for signed-in users.
+   * @param isCacheable whether to cache the plan; only for authenticated users.
    * @throws ServiceUnavailableError
    */
   async plan(

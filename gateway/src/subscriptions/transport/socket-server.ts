@@ -92,11 +92,11 @@ export class SocketServer {
   private upgrade(request: IncomingMessage, socket: Socket, head: Buffer, guard: HttpGuard): void {
     const { allowedOrigins, maxSockets, addresses } = this.options;
     socket.on('error', () => socket.destroy());
-    if (!isAllowedOrigin(request.headers, allowedOrigins)) return this.refuse(socket, 403);
-    if (this.isStopping || this.size >= maxSockets) return this.refuse(socket, 503);
+    if (!isAllowedOrigin(request.headers, allowedOrigins)) return this.reject(socket, 403);
+    if (this.isStopping || this.size >= maxSockets) return this.reject(socket, 503);
     const address = proxyAddr(request, this.trusts);
     const release = addresses.acquire(networkOf(address));
-    if (!release) return this.refuse(socket, 503);
+    if (!release) return this.reject(socket, 503);
     socket.once('close', release);
     const requestId = requestIdFrom(request.headers[REQUEST_ID_HEADER]);
     const { headers } = request;
@@ -121,8 +121,8 @@ export class SocketServer {
   }
 
   /** Does not wait for the client to close: it may never do so. */
-  private refuse(socket: Duplex, status: number): void {
-    this.options.metrics.refused.inc({ status });
+  private reject(socket: Duplex, status: number): void {
+    this.options.metrics.rejected.inc({ status });
     socket.once('finish', () => socket.destroy());
     socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
   }

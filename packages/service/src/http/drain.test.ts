@@ -63,7 +63,7 @@ test('accepts requests on open and new connections during the grace period, one 
   await closed;
 });
 
-test('refuses an upgrade that has no handler, and closes its connection', async () => {
+test('rejects an upgrade that has no handler, and closes its connection', async () => {
   const { server, url, closing } = await listen(60_000);
   const silent = connect(Number(url.port), url.hostname);
   await once(silent, 'connect');

@@ -19,7 +19,7 @@ export const as = (auth: TestAuth, { accessToken }: Payload) => ({
 });
 
 /** Logs in once more, from some device. */
-export async function signInAgain(
+export async function logInAgain(
   auth: TestAuth,
   username: string,
   headers?: Record<string, string>,

@@ -10,7 +10,7 @@ import type { Fixture } from './fixture.ts';
 
 /** Duration of the phase before the attack and minimum duration of the attack phase. Longer phases reduce noise. */
 const PHASE_MS = 1_000 * Number(process.env['PARLEY_ABUSE_SECONDS'] ?? 2);
-/** Time limit for an attack. One that is refused ends sooner. */
+/** Time limit for an attack. One that is rejected ends sooner. */
 const ATTACK_MS = Math.max(20_000, PHASE_MS);
 const WARM_UP_MS = 3_000;
 const WARM_UP_SHARE = 0.1;
