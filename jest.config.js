@@ -22,7 +22,7 @@ const common = {
   transform: { '\\.ts$': compile({ tsx: false }), '\\.tsx$': compile({ tsx: true }) },
 };
 
-/** Integration tests that must not run next to others: they fill buffers, and time connections that stall. */
+/** Integration tests that must not run alongside others: they fill buffers, and time connections that stall. */
 const SERIAL_INTEGRATION = [
   'gateway/tests/slow-readers.test.ts',
   'packages/service/tests/http-guard.test.ts',
@@ -30,7 +30,7 @@ const SERIAL_INTEGRATION = [
 ];
 
 /**
- * System tests that must not run next to others: they measure how long a page is busy, what a service counts or how
+ * System tests that must not run alongside others: they measure how long a page is busy, what a service counts or how
  * quickly it responds, check a property that needs the CPU, or kill processes under load.
  */
 const SERIAL_SYSTEM = [

@@ -28,9 +28,11 @@ const systems = [
       }),
   },
 ];
-const results = await inRounds(rounds, systems, async ({ run }) => ({ 'seconds to up': await run() }));
+const results = await inRounds(rounds, systems, async ({ run }) => ({ 'seconds until ready': await run() }));
 // No system to compare with.
-report(rowsOf(results, 'seconds to up').map(({ 'seconds to up, relative to Parley': _none, ...row }) => row));
+report(
+  rowsOf(results, 'seconds until ready').map(({ 'seconds until ready, relative to Parley': _none, ...row }) => row),
+);
 
 async function withFolder(use) {
   const folder = mkdtempSync(join(tmpdir(), 'parley-start-'));

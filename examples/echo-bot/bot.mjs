@@ -2,7 +2,7 @@
  * Repeats messages in a room that start with `!echo`, each exactly once: it misses none while the network, Parley or the
  * bot itself is down, and repeats none when it crashes between a reply and saving its cursor.
  *
- *     node bot.mjs <username> <password> <room's id>
+ *     node bot.mjs <username> <password> <room id>
  *
  * PARLEY_ENDPOINT is Parley's GraphQL endpoint, ECHO_STATE the file for the bot's cursor.
  */
@@ -142,7 +142,9 @@ async function post(operation, token) {
   }
 }
 
-/** Replaces a rejected token. Concurrent callers share one new session, because a refresh token can be used only once. */
+/**
+ * Replaces a rejected token. Concurrent callers share one new session, because a refresh token can be used only once.
+ */
 async function renew(rejected) {
   if (session.accessToken !== rejected) return;
   renewing ??= execute(REFRESH, { token: session.refreshToken })

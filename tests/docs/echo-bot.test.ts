@@ -39,7 +39,7 @@ let bot: Program | undefined;
 
 /** Resolves when the bot is listening. */
 async function startBot(): Promise<Program> {
-  const command = COMMAND.replace("<username> <password> <room's id>", `ada ${DEMO_PASSWORD} ${roomId}`);
+  const command = COMMAND.replace(/<.+>/, `ada ${DEMO_PASSWORD} ${roomId}`);
   bot = Program.shell(`cd examples/echo-bot\nexec ${command}`, {
     PARLEY_ENDPOINT: `${system.gateway().url}/graphql`,
     ECHO_STATE: state,
