@@ -16,7 +16,7 @@ const HANDSHAKE_TIMEOUT_MS = 5_000;
 const TCP_KEEP_ALIVE_MS = 30_000;
 
 /**
- * After a longer stall of this process, data received meanwhile is not forwarded: clients may have given up and done
+ * After a longer stall of this process, data received during it is not forwarded: clients may have given up and done
  * something else since. Clients whose sockets are closed reconnect.
  */
 const MAX_STALL_MS = 5_000;

@@ -124,9 +124,9 @@ describe('a request that a gateway rejects as late', () => {
 });
 
 test('does not try a second gateway after the deadline', async () => {
-  let [now, tries] = [0, 0];
+  let [now, attempts] = [0, 0];
   const unreachable = async () => {
-    tries++;
+    attempts++;
     now += 15_000;
     throw Object.assign(new Error('no'), { code: 'ECONNREFUSED' });
   };
@@ -138,7 +138,7 @@ test('does not try a second gateway after the deadline', async () => {
     dispatcher.within(deadline, () => dispatcher.request({ path: '/', method: 'POST' }, resolve)),
   );
   expect(error).toMatchObject({ code: 'ECONNREFUSED' });
-  expect(tries).toBe(2);
+  expect(attempts).toBe(2);
 });
 
 test.each([
@@ -161,7 +161,7 @@ test.each([
     () => 0,
     async () => client.abort(),
   );
-  // A client that has gone gets no answer, so nothing is called back.
+  // A client that has gone gets no response, so nothing is called back.
   void dispatcher.within(deadline, () => dispatcher.request({ path: '/', method: 'POST' }, () => undefined));
   await new Promise((resolve) => client.signal.addEventListener('abort', resolve, { once: true }));
   await new Promise((resolve) => setImmediate(resolve));

@@ -40,9 +40,9 @@ describe('a WebSocket', () => {
     const socket = await connect(edge);
     expect(socket.protocol).toBe('graphql-transport-ws');
     for (const message of [Buffer.from('{"type":"ping"}'), randomBytes(1024 * 1024)]) {
-      const reply = once(socket, 'message');
+      const received = once(socket, 'message');
       socket.send(message, { binary: true });
-      expect(((await reply) as [Buffer])[0].equals(message)).toBe(true);
+      expect(((await received) as [Buffer])[0].equals(message)).toBe(true);
     }
     socket.terminate();
   });

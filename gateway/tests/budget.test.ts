@@ -24,16 +24,16 @@ beforeAll(async () => {
 });
 afterAll(() => system.close());
 
-type Reply = Awaited<ReturnType<System['send']>>;
+type Response = Awaited<ReturnType<System['send']>>;
 
 /**
  * Sends operations until one is rate limited.
  * @returns the rejection and the number of successful responses.
  */
 async function exhaust(headers: Record<string, string>, query = () => fresh(), at = system) {
-  for (let answered = 0; answered < MAX_REQUESTS; answered++) {
-    const reply = await at.send(query(), {}, headers);
-    if (codes(reply).includes('RATE_LIMITED')) return { rejection: reply, answered };
+  for (let succeeded = 0; succeeded < MAX_REQUESTS; succeeded++) {
+    const response = await at.send(query(), {}, headers);
+    if (codes(response).includes('RATE_LIMITED')) return { rejection: response, succeeded };
   }
   throw new Error('nothing was rejected');
 }
@@ -42,7 +42,7 @@ async function exhaust(headers: Record<string, string>, query = () => fresh(), a
 const by = async (userId: string) => ({ authorization: await system.tokens.of(userId) });
 const from = (address: string) => ({ 'x-forwarded-for': address });
 
-function expectRejection({ status, headers, errors }: Reply): void {
+function expectRejection({ status, headers, errors }: Response): void {
   expect(status).toBe(429);
   expect(errors).toHaveLength(1);
   const { retryAfter } = errors?.[0]?.extensions ?? {};
@@ -63,7 +63,7 @@ describe('over HTTP', () => {
     const known = fresh();
     const again = await exhaust(await by('abe'), () => known);
     const uncached = await exhaust(await by('ann'));
-    expect(again.answered).toBeGreaterThan(uncached.answered);
+    expect(again.succeeded).toBeGreaterThan(uncached.succeeded);
   });
 
   test('an execution is charged by its cost and its result', async () => {
@@ -72,7 +72,7 @@ describe('over HTTP', () => {
     const cheap = await exhaust(await by('ben'), () => few);
     const expensive = await exhaust(await by('bea'), () => many);
     expectRejection(expensive.rejection);
-    expect(cheap.answered).toBeGreaterThan(expensive.answered);
+    expect(cheap.succeeded).toBeGreaterThan(expensive.succeeded);
   });
 
   test('each address has its own budget, and an IPv6 network has one', async () => {

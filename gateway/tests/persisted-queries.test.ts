@@ -31,7 +31,7 @@ async function ask(persistedQuery: unknown, query?: string, isLoggedIn = true) {
 const byHash = (query: string) => ({ version: 1, sha256Hash: hashOf(query) });
 
 describe('a persisted query', () => {
-  test('is sent in full once, and by its hash from then on, also with GET', async () => {
+  test('is sent in full once, and by its hash from then on, including with GET', async () => {
     const query = '{ first: me { id } }';
     expect(await ask(byHash(query))).toMatchObject({ code: 'PERSISTED_QUERY_NOT_FOUND' });
     expect(await ask(byHash(query), query)).toEqual({ status: 200, data: { first: { id: 'me' } } });

@@ -35,9 +35,9 @@ async function openSocket(authorization: string, to = system) {
   const socket = new WebSocket(to.socketUrl, 'graphql-transport-ws');
   const closed = once(socket, 'close').then(([code]) => code as number);
   await once(socket, 'open');
-  const reply = Promise.race([once(socket, 'message').then(([data]) => String(data)), closed]);
+  const response = Promise.race([once(socket, 'message').then(([data]) => String(data)), closed]);
   socket.send(JSON.stringify({ type: 'connection_init', payload: { authorization } }));
-  return { socket, closed, reply: await reply };
+  return { socket, closed, response: await response };
 }
 
 describe('a revoked session', () => {
@@ -100,10 +100,10 @@ describe('a revoked session', () => {
     await system.revoke({ id, notBefore: now() });
     await untilRejected(before);
     expect(await (await openSocket(before)).closed).toBe(4403);
-    expect(fresh.reply).toContain('connection_ack');
+    expect(fresh.response).toContain('connection_ack');
     // The same revocation again, as after an outage.
     await system.revoke({ id, notBefore: now() });
-    expect((await openSocket(after)).reply).toContain('connection_ack');
+    expect((await openSocket(after)).response).toContain('connection_ack');
     expect(fresh.socket.readyState).toBe(WebSocket.OPEN);
     expect((await ask(after)).data).toEqual({ me: { id: 'me' } });
   });

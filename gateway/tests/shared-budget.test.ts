@@ -28,7 +28,7 @@ const ask = async (system: System, userId: string) =>
 
 /** @returns the number of operations executed before one was rejected. */
 async function exhaust(system: System, userId: string): Promise<number> {
-  for (let answered = 0; ; answered++) if ((await ask(system, userId)).includes('RATE_LIMITED')) return answered;
+  for (let executed = 0; ; executed++) if ((await ask(system, userId)).includes('RATE_LIMITED')) return executed;
 }
 
 /** The level of a user's budget that all gateways share. */

@@ -7,7 +7,7 @@ import { PRICE_OF_REJECTION, priceOfDocument, priceOfEvent, priceOfOperation } f
 
 /**
  * Pays for a document before it is parsed, and waits until it may be. Cached documents, and those that are too long,
- * cost nothing.
+ * are free.
  * @throws RateLimitedError
  */
 export async function payForDocument(
@@ -32,7 +32,7 @@ export const payForOperation = (
 ): number => payer.pay(priceOfOperation(valid.costOf(operationName, variables)));
 
 /**
- * Charges for an invalid operation. Rejections for an exhausted budget cost nothing, so that a client that retries gets
+ * Charges for an invalid operation. Rejections for an exhausted budget are free, so that a client that retries gets
  * through.
  */
 export function chargeForRejection(payer: Payer, errors: readonly GraphQLFormattedError[] = []): void {
@@ -59,7 +59,7 @@ export class EventPrices {
 
 /**
  * Converts a RateLimitedError of `pay` into a GraphQL error.
- * @throws any other error of `pay`.
+ * @throws when `pay` fails for another reason.
  */
 export async function rateLimitErrors(pay: () => unknown): Promise<GraphQLError[]> {
   try {

@@ -53,7 +53,9 @@ test('gives a freed slot to the next operation', async () => {
 
 test('starts operations before waiting events', async () => {
   const { limiter } = newLimiter();
-  const releases = await acquired(...Array.from({ length: MAX_EXPENSIVE }, () => limiter.acquireForOperation(EXPENSIVE)));
+  const releases = await acquired(
+    ...Array.from({ length: MAX_EXPENSIVE }, () => limiter.acquireForOperation(EXPENSIVE)),
+  );
   const order: string[] = [];
   void limiter.acquireForEvent(EXPENSIVE)?.then(() => order.push('event'));
   void limiter.acquireForOperation(EXPENSIVE)?.then((release) => {

@@ -12,8 +12,8 @@ const SPEED = 2;
 const MAX_WAIT_MS = 2_000;
 
 /**
- * Spreads the work of one payer over time (GCRA, ITU-T I.371). The budget allows a burst after a period of inactivity; without
- * pacing, everyone else would wait until that burst is done.
+ * Spreads the work of one payer over time (GCRA, ITU-T I.371). The budget allows a burst after a period of inactivity;
+ * without pacing, everyone else would wait until that burst is done.
  */
 export class Pacer {
   /** When all admitted work would be done at this pace. */
@@ -41,7 +41,7 @@ export class Pacer {
     return wait;
   }
 
-  /** Gives points back when admitted work costs less than expected. */
+  /** Gives points back when the final price of admitted work is lower than expected. */
   refund(points: number): void {
     this.doneAt -= points / this.perMs;
   }

@@ -14,8 +14,8 @@ const MAX_CACHED_TOKEN_LENGTH = 2_048;
 const VERIFY_TIMEOUT_MS = 250;
 
 /**
- * Finds the payer of a request. Only a verified token makes its user pay: a forged token could
- * otherwise drain the budget of the user it names. Until then, and for invalid tokens, the address pays.
+ * Finds the payer of a request. Only a verified token makes its user pay: a forged token could otherwise drain the
+ * budget of the user it names. Until then, and for invalid tokens, the address pays.
  */
 export class PayerResolver {
   private readonly verified = new LRUCache<string, string>({ max: MAX_CACHED_TOKENS });

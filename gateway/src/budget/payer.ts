@@ -119,7 +119,7 @@ export class Payer {
   /** The error for an operation above the limit of concurrent operations on all sockets. */
   rejectTooMany(maximum: number): TooManyOperationsError {
     this.onRejection('subscriptions');
-    return new TooManyOperationsError(this.isUser ? 'One user' : 'One address', maximum);
+    return new TooManyOperationsError(this.isUser ? 'A user' : 'An address', maximum);
   }
 }
 

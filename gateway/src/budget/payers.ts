@@ -37,7 +37,11 @@ export class Payers {
     const known = this.payers.get(key);
     if (known) return known;
     const { user, address, now = () => performance.now(), onRejection } = this.options;
-    const budget: WorkBudget = new WorkBudget(isUser ? user : address, now, () => void this.unreported.set(key, budget));
+    const budget: WorkBudget = new WorkBudget(
+      isUser ? user : address,
+      now,
+      () => void this.unreported.set(key, budget),
+    );
     const payer = new Payer(key, isUser, budget, now, onRejection);
     this.payers.set(key, payer);
     return payer;

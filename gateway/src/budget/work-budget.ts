@@ -5,8 +5,8 @@ export interface Allowance {
 }
 
 /**
- * A token bucket that may become negative, because the price of work is known only afterwards. It goes down to minus one
- * burst, so that no payer is locked out for longer than it takes to earn two.
+ * A token bucket that may become negative, because the price of work is known only afterwards. It goes down to minus
+ * one burst, so that no payer is locked out for longer than it takes to earn two.
  */
 export class WorkBudget {
   private points: number;

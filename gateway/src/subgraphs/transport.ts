@@ -96,7 +96,7 @@ const NEVER_SENT = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
-  // A replica that has been removed meanwhile.
+  // A replica that has been removed since.
   'UND_ERR_CLOSED',
 ]);
 

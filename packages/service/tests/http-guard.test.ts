@@ -125,7 +125,7 @@ describe('a response that is not read', () => {
     expect(bytes).toBeGreaterThanOrEqual(LARGE);
   });
 
-  test('is limited to one per user; further ones are rejected until it has stalled long enough to be evicted', async () => {
+  test('is limited to one per user; additional ones are rejected until it has stalled long enough to be evicted', async () => {
     await start();
     const first = await open();
     ask(first, '/large');
@@ -164,7 +164,7 @@ describe('a response that is not read', () => {
 });
 
 describe('connections', () => {
-  test('beyond the limit of an address replace the one that has been idle for longest', async () => {
+  test('beyond the limit of an address replace the one that has been idle the longest', async () => {
     await start();
     const first = await open();
     for (let count = 1; count < LIMITS.addressConnections; count++) await open();
@@ -284,7 +284,7 @@ describe('an incomplete request body', () => {
     expect(guard.connections.count).toBe(1);
   });
 
-  test('leaves its connection idle after its request is rejected, also when the rest arrives later', async () => {
+  test('leaves its connection idle after its request is rejected, even when the rest arrives later', async () => {
     await start();
     const client = await open();
     client.write('POST /nowhere HTTP/1.1\r\nHost: test\r\nContent-Length: 9\r\n\r\nx');

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { login, PASSWORD, refresh, signUp, type Payload } from './support/accounts.ts';
 import { startTestAuth, type TestAuth } from './support/auth.ts';
 import { createDatabase, type TestDatabase } from './support/database.ts';
-import { holdUsers } from './support/held-rows.ts';
+import { lockUsers } from './support/lock-users.ts';
 import { as, outcome, sessionsOf, logInAgain } from './support/sessions.ts';
 
 const CHANGE = 'mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { id } }';
@@ -52,7 +52,7 @@ describe('changing the password', () => {
 
   test('cannot be used to guess the current one, and does not lock the user out', async () => {
     const payload = await signUp(auth);
-    for (let tries = 0; tries < 3; tries++) {
+    for (let attempts = 0; attempts < 3; attempts++) {
       expect(outcome(await change(payload, 'wrong password'))).toBe('BAD_USER_INPUT');
     }
     const { errors } = await change(payload, PASSWORD);
@@ -62,23 +62,23 @@ describe('changing the password', () => {
 
   test('prevents a session of a concurrent login with the old password', async () => {
     const payload = await signUp(auth);
-    const held = await holdUsers(database.url, [payload.user.id]);
+    const locked = await lockUsers(database.url, [payload.user.id]);
     const changing = change(payload, PASSWORD);
-    await held.waiting(1);
+    await locked.waiting(1);
     const entering = login(auth, payload.user.username);
-    await held.waiting(2);
-    await held.release();
+    await locked.waiting(2);
+    await locked.release();
     expect(outcome(await changing)).toBe('OK');
     expect(outcome(await entering)).toBe('UNAUTHENTICATED');
   });
 
   test('succeeds once for two concurrent changes from the same password', async () => {
     const payload = await signUp(auth);
-    const held = await holdUsers(database.url, [payload.user.id]);
+    const locked = await lockUsers(database.url, [payload.user.id]);
     const changes = [change(payload, PASSWORD, `${NEW} 1`), change(payload, PASSWORD, `${NEW} 2`)];
-    await held.waiting(2);
-    await held.release();
+    await locked.waiting(2);
+    await locked.release();
     const outcomes = await Promise.all(changes);
-    expect(outcomes.filter((answer) => outcome(answer) === 'OK')).toHaveLength(1);
+    expect(outcomes.filter((response) => outcome(response) === 'OK')).toHaveLength(1);
   });
 });

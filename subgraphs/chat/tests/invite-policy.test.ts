@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { ChatFixture, codeOf, fieldOf, type Answer } from './support/chat-fixture.ts';
+import { ChatFixture, codeOf, fieldOf, type GraphQLResponse } from './support/chat-fixture.ts';
 import { as, outcome, roomOf, rosterOf } from './support/rooms.ts';
 
 let chat: ChatFixture;
@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => chat.close());
 
 /** The three ways to add users to a room. */
-const ways: [name: string, field: string, (roomId: string, ids: string[]) => Promise<Answer>][] = [
+const ways: [name: string, field: string, (roomId: string, ids: string[]) => Promise<GraphQLResponse>][] = [
   [
     'createRoom',
     'memberIds',
@@ -44,9 +44,9 @@ describe.each(ways)('%s', (_name, field, bring) => {
     const roomId = await chat.room('ann');
     const before = await roomsOf('ann');
     for (const ids of [[randomUUID()], [randomUUID(), chat.user('ben')]]) {
-      const answer = await bring(roomId, ids);
-      expect([codeOf(answer), fieldOf(answer)]).toEqual(['BAD_USER_INPUT', field]);
-      expect(answer.errors?.[0]?.message).toBe('User not found.');
+      const response = await bring(roomId, ids);
+      expect([codeOf(response), fieldOf(response)]).toEqual(['BAD_USER_INPUT', field]);
+      expect(response.errors?.[0]?.message).toBe('User not found.');
     }
     expect(await roomsOf('ann')).toBe(before);
     expect(await rosterOf(chat, 'ann', roomId)).toMatchObject({ count: 1 });

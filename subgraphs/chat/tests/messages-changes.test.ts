@@ -33,8 +33,8 @@ beforeEach(async () => {
 
 type Fields = Record<string, MessageView>;
 const ask = async (name: string, query: string, variables: object, replica?: RunningService) => {
-  const answer = await chat.ask(name, query, variables, replica);
-  return { answer, data: answer.data as unknown as Fields };
+  const response = await chat.ask(name, query, variables, replica);
+  return { response, data: response.data as unknown as Fields };
 };
 
 /** Runs a mutation of a message with the given arguments. */
@@ -45,21 +45,21 @@ const mutate = (name: string, mutation: string, args: Record<string, string>, re
   return ask(name, `mutation (${types}) { done: ${mutation}(${passed}) { ${FIELDS} } }`, args, replica);
 };
 const done = async (...args: Parameters<typeof mutate>): Promise<MessageView> => {
-  const { answer, data } = await mutate(...args);
-  expect(answer.errors).toBeUndefined();
+  const { response, data } = await mutate(...args);
+  expect(response.errors).toBeUndefined();
   return data['done'] as MessageView;
 };
-const rejection = async (...args: Parameters<typeof mutate>) => codeOf((await mutate(...args)).answer);
+const rejection = async (...args: Parameters<typeof mutate>) => codeOf((await mutate(...args)).response);
 
 const send = async (name: string, body: string, more: object = {}, replica?: RunningService): Promise<MessageView> => {
   const input = { roomId, body, clientId: randomUUID(), ...more };
-  const { answer, data } = await ask(
+  const { response, data } = await ask(
     name,
     `mutation ($input: SendMessageInput!) { sent: sendMessage(input: $input) { ${FIELDS} } }`,
     { input },
     replica,
   );
-  expect(answer.errors).toBeUndefined();
+  expect(response.errors).toBeUndefined();
   return data['sent'] as MessageView;
 };
 const read = async (name: string, id: string, replica?: RunningService): Promise<MessageView> => {
@@ -140,7 +140,7 @@ describe('deleteMessage', () => {
     expect(JSON.stringify(stored)).not.toContain('embarrassing');
   });
 
-  test('prevents further changes of the message', async () => {
+  test('prevents additional changes to the message', async () => {
     const { id } = await send('ann', 'gone soon');
     await done('ann', 'deleteMessage', { id });
     expect(await rejection('ann', 'editMessage', { id, body: 'back' })).toBe('FORBIDDEN');
@@ -201,8 +201,8 @@ describe('reactions', () => {
 
   test('must be emoji', async () => {
     const { id: messageId } = await send('ann', 'news');
-    const { answer } = await mutate('ann', 'addReaction', { messageId, emoji: '<script>' });
-    expect([codeOf(answer), fieldOf(answer)]).toEqual(['BAD_USER_INPUT', 'emoji']);
+    const { response } = await mutate('ann', 'addReaction', { messageId, emoji: '<script>' });
+    expect([codeOf(response), fieldOf(response)]).toEqual(['BAD_USER_INPUT', 'emoji']);
   });
 
   test('and edits by many users at once on two replicas are all in the final state', async () => {
@@ -258,12 +258,14 @@ describe('pins', () => {
 
   /** Pins all at once on both replicas. @returns the ids of acknowledged pins, and the error codes of the others. */
   async function pinAll(ids: readonly string[]) {
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       ids.map(async (id, index) => ({ id, ...(await mutate('ben', 'pinMessage', { id }, chat.replicas[index % 2])) })),
     );
     return {
-      pinned: answers.filter(({ answer }) => !answer.errors).map(({ id }) => id),
-      rejections: answers.flatMap(({ answer }) => (answer.errors ? [[codeOf(answer), fieldOf(answer)].join(' ')] : [])),
+      pinned: responses.filter(({ response }) => !response.errors).map(({ id }) => id),
+      rejections: responses.flatMap(({ response }) =>
+        response.errors ? [[codeOf(response), fieldOf(response)].join(' ')] : [],
+      ),
     };
   }
 
@@ -351,14 +353,14 @@ describe('replies', () => {
     const elsewhere = await chat.room('ann');
     const there = (await chat.send('ann', elsewhere, 'there')).data.sendMessage.id;
     for (const replyToId of [there, `${roomId}-99`, 'nonsense']) {
-      const { answer } = await ask(
+      const { response } = await ask(
         'ann',
         'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { id } }',
         {
           input: { roomId, body: 'hi', clientId: randomUUID(), replyToId },
         },
       );
-      expect([codeOf(answer), fieldOf(answer)]).toEqual(['BAD_USER_INPUT', 'replyToId']);
+      expect([codeOf(response), fieldOf(response)]).toEqual(['BAD_USER_INPUT', 'replyToId']);
     }
   });
 });
@@ -376,7 +378,7 @@ describe('mentions', () => {
     expect((await send('ann', body)).mentions).toEqual(isMentioned ? [{ id: chat.user('ben') }] : []);
   });
 
-  test('are those of the present text in order, without code', async () => {
+  test('are those of the current text in order, without code', async () => {
     const [ann, ben] = [chat.user('ann'), chat.user('ben')];
     const message = await send('ann', 'Hey @ben, @nobody-here and `@carl`: @ann. @ben');
     expect(message.mentions).toEqual([{ id: ben }, { id: ann }]);
@@ -410,7 +412,7 @@ describe('searchMessages', () => {
     expect((await search('ben', '...', { roomId })).bodies).toEqual([]);
   });
 
-  test('searches the present text', async () => {
+  test('searches the current text', async () => {
     const { id } = await send('ann', 'zebra');
     await done('ann', 'editMessage', { id, body: 'okapi' });
     expect((await search('ann', 'zebra', { roomId })).bodies).toEqual([]);
@@ -490,10 +492,10 @@ describe('sending', () => {
     const limits = { RATE_LIMIT_SENDS_BURST: 5, RATE_LIMIT_SENDS: 1 };
     const replicas = [await chat.addReplica(limits), await chat.addReplica(limits)];
     await chat.ask('flo', 'mutation ($id: ID!) { joinRoom(roomId: $id) { id } }', { id: roomId });
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 12 }, (_, index) => chat.send('flo', roomId, 'hi', randomUUID(), replicas[index % 2])),
     );
-    const rejected = answers.filter(({ errors }) => errors);
+    const rejected = responses.filter(({ errors }) => errors);
     expect(rejected).toHaveLength(7);
     for (const { errors } of rejected) {
       expect(errors?.[0]?.extensions).toMatchObject({ code: 'RATE_LIMITED', retryAfter: expect.any(Number) });
@@ -503,13 +505,13 @@ describe('sending', () => {
   test('continues within its limit while Redis is unavailable', async () => {
     const overrides = { REDIS_URL: 'redis://127.0.0.1:1', RATE_LIMIT_SENDS_BURST: 3, RATE_LIMIT_SENDS: 1 };
     const replica = await chat.addReplica(overrides);
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 5 }, () => chat.send('ann', roomId, 'hi', randomUUID(), replica)),
     );
-    expect(answers.map(codeOf).filter(Boolean)).toEqual(['RATE_LIMITED', 'RATE_LIMITED']);
+    expect(responses.map(codeOf).filter(Boolean)).toEqual(['RATE_LIMITED', 'RATE_LIMITED']);
   });
 
-  test('updates the replied-to message for subscribers, also after a deletion', async () => {
+  test('updates the replied-to message for subscribers, even after a deletion', async () => {
     const parent = await send('ann', 'question');
     const { data } = await chat.ask('ann', 'query ($id: ID!) { room(id: $id) { cursor } }', { id: roomId });
     const events = chat.subscribe(

@@ -124,7 +124,7 @@ export class EventExecution {
 
   /**
    * Runs the rest of the plan for an event with `@apollo/gateway`'s executor, so that entity batching, error paths,
-   * null propagation and aliases work as in queries. Only the first fetch is answered with the event.
+   * null propagation and aliases work as in queries. Only the first fetch gets the event.
    */
   private async run(
     { plan, variables, context }: Operation,
@@ -162,7 +162,7 @@ export class EventExecution {
 const eachSource = (sources: DataSources, wrap: (source: DataSources[string]) => DataSources[string]): DataSources =>
   Object.fromEntries(Object.entries(sources).map(([name, source]) => [name, wrap(source)]));
 
-/** Answers the plan's first fetch with the event and passes all others to the subgraph. */
+/** Resolves the plan's first fetch with the event and passes all others to the subgraph. */
 class EventSource implements GraphQLDataSource<RequestContext> {
   constructor(
     private readonly operation: string,

@@ -50,7 +50,7 @@ export function prepareOperation(
 ): PreparedOperation | GraphQLError[] {
   const { extra: connection } = context;
   if (connection.openOperations >= maxOperations)
-    return [asGraphQLError(new TooManyOperationsError('One socket', maxOperations))];
+    return [asGraphQLError(new TooManyOperationsError('A socket', maxOperations))];
   if (connection.activeOperations.size >= MAX_ENDING_FACTOR * maxOperations)
     return [asGraphQLError(payer.reject('waiting', 1))];
   const checked = validator.validate(payload.query);
@@ -68,7 +68,7 @@ export function prepareOperation(
   if (costProblem) return [costProblem];
   const problems = variableErrors(schema, document, operation, payload.variables ?? {});
   if (problems.length > 0) return problems;
-  // Before paying: if that is rejected, the next try does not pay for the document again.
+  // Before paying: if that is rejected, the next attempt does not pay for the document again.
   if (payer.isUser) validator.cache(checked);
   const release = operations.acquire(payer.key);
   if (!release) return [asGraphQLError(payer.rejectTooMany(operations.limit))];

@@ -76,7 +76,7 @@ async function subscribe(options: ProtocolServerOptions, { document, contextValu
     },
     onOverflow: () => {
       options.metrics.sockets.slow.inc({ where: 'events' });
-      connection.close(CloseCode.tryAgainLater, 'Reads too slowly');
+      connection.close(CloseCode.tryAgainLater, 'Client reads too slowly');
     },
   });
 }

@@ -19,8 +19,8 @@ import type { KeyedLimit } from './keyed-limit.ts';
 import { SocketMemory } from './socket-memory.ts';
 
 /**
- * The share of the drain notice to wait before closing the first socket: until then the edge proxies may still send
- * clients here.
+ * The share of the drain grace period to wait before closing the first socket: until then the edge proxies may still
+ * send clients here.
  */
 const REDIRECT_SHARE = 0.3;
 /** How long clients have to close their sockets during shutdown. */

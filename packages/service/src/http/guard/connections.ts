@@ -30,7 +30,7 @@ interface Network {
 }
 
 /**
- * Limits connections by address and in total. A new connection replaces the one that has been idle for longest, since
+ * Limits connections by address and in total. A new connection replaces the one that has been idle the longest, since
  * closing it costs its client least. When all are busy, the new connection is rejected.
  */
 export class Connections {
