@@ -161,7 +161,7 @@ export class World {
   }
 
   private async send(person: Person, room: Room, body: string, replyToId: string | undefined): Promise<void> {
-    this.note(
+    this.record(
       room,
       await this.try(person, 'send', { input: { roomId: room.id, body, clientId: randomUUID(), replyToId } }),
     );
@@ -175,10 +175,10 @@ export class World {
     ]);
     // One of them is rejected when the sender leaves in between.
     if (first && second && first !== second) throw new Error(`one clientId was stored as ${first} and ${second}`);
-    this.note(room, first ?? second);
+    this.record(room, first ?? second);
   }
 
-  private note(room: Room, id: string | null): void {
+  private record(room: Room, id: string | null): void {
     if (!id) return;
     room.messages.push(id);
     room.kept.add(id);

@@ -155,7 +155,7 @@ async function auditOtherPages(audit: Audit): Promise<void> {
   const { page } = audit;
   await audit.open(`/rooms/${rooms.empty}`, 'empty room', page.getByText('No messages yet').last());
   await audit.open(`/rooms/${rooms.archived}`, 'archived room', page.getByText('This room is archived.'));
-  await audit.open(`/rooms/${rooms.foreign}`, 'room of others', page.getByRole('button', { name: 'Join room' }));
+  await audit.open(`/rooms/${rooms.notJoined}`, 'room of others', page.getByRole('button', { name: 'Join room' }));
   await audit.open(`/rooms/${rooms.direct}`, 'direct room', page.getByRole('region', { name: 'Messages' }));
   await audit.open('/rooms/none', 'no such room', page.getByRole('heading', { name: 'Room not found' }));
   await audit.open('/directory', 'directory', page.getByRole('list', { name: 'Public rooms' }));

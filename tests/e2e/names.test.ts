@@ -7,7 +7,7 @@ import { eventually } from '../support/eventually.ts';
 import { closeBrowsers, logIn, type LoggedIn } from '../support/logged-in.ts';
 
 let browser: Browser;
-/** Two people in one room whose display names differ only in letter case. */
+/** Two people in one room whose display names differ only in case. */
 let ann: Visitor;
 let other: Visitor;
 let username: string;

@@ -25,7 +25,7 @@ async function createHistory(ada: Awaited<ReturnType<typeof logIn>>['person']) {
 }
 
 describe('message search', () => {
-  test('finds messages of a room by all words and opens them next to the results', async () => {
+  test('finds messages of a room by all words and opens them alongside the results', async () => {
     const ada = await logIn(browser, 'ada');
     const { page } = ada;
     const { room } = await createHistory(ada.person);

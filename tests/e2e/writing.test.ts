@@ -196,7 +196,7 @@ describe('the room page', () => {
     expect(await closeBrowsers(ada)).toEqual([]);
   });
 
-  test('receives the text of an edit, and the focus, when the message is deleted meanwhile', async () => {
+  test('receives the text of an edit, and the focus, when the message is deleted in the meantime', async () => {
     const { id } = await ada.person.sendMessage(room, 'Here is the plan.');
     await ada.visitor.message('Here is the plan.').waitFor();
     await composer(page).fill('A draft.');

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { from, newAddress, Person } from '../support/client.ts';
 import type { Attack } from './support/attack.ts';
 import { GATEWAY, testAttacks } from './support/attack-tests.ts';
-import { execute } from './support/reply.ts';
+import { execute } from './support/response.ts';
 
 const LOGIN = 'mutation ($i: LoginInput!) { login(input: $i) { accessToken } }';
 const REGISTER = 'mutation ($i: RegisterInput!) { register(input: $i) { accessToken } }';
-const TRIES = 40;
+const ATTEMPTS = 40;
 
 const login = (name: string, password: string, address: string) =>
   execute(LOGIN, { i: { login: name, password } }, undefined, from(address));
@@ -24,7 +24,7 @@ const ATTACKS: Attack[] = [
       const home = newAddress();
       recorder.expectHarmless('the owner from a known address', await login(owner.username, owner.password, home));
       const one = newAddress();
-      for (let index = 0; index < TRIES; index++) {
+      for (let index = 0; index < ATTEMPTS; index++) {
         recorder.expectRejected(
           'from one address',
           await login(owner.username, randomUUID(), one),
@@ -37,7 +37,7 @@ const ATTACKS: Attack[] = [
       const many = `mutation ($i: LoginInput!) { ${aliases.join(' ')} }`;
       const i = { login: owner.username, password: randomUUID() };
       recorder.expectRejected('over aliases', await execute(many, { i }, undefined, from(newAddress())));
-      for (let index = 0; index < TRIES; index++) {
+      for (let index = 0; index < ATTEMPTS; index++) {
         recorder.expectRejected(
           'from many addresses',
           await login(owner.username, randomUUID(), newAddress()),
@@ -53,13 +53,13 @@ const ATTACKS: Attack[] = [
     name: 'one password tried on many accounts',
     async run(recorder) {
       const address = newAddress();
-      const replies = await Promise.all(
+      const responses = await Promise.all(
         Array.from({ length: 120 }, () => login(`nobody-${randomUUID()}`, 'a common password', address)),
       );
-      for (const reply of replies)
-        recorder.expectRejected('stuffing', reply, 'UNAUTHENTICATED', 'RATE_LIMITED', 'SERVICE_UNAVAILABLE');
+      for (const response of responses)
+        recorder.expectRejected('stuffing', response, 'UNAUTHENTICATED', 'RATE_LIMITED', 'SERVICE_UNAVAILABLE');
       recorder.expectTrue(
-        replies.some(({ codes }) => codes.includes('RATE_LIMITED')),
+        responses.some(({ codes }) => codes.includes('RATE_LIMITED')),
         'no login was rate limited',
       );
     },
@@ -93,12 +93,12 @@ const ATTACKS: Attack[] = [
         recorder.expectRejected(JSON.stringify(password.slice(0, 20)), await execute(REGISTER, account({ password })));
       }
       const same = account();
-      const replies = await Promise.all(
+      const responses = await Promise.all(
         Array.from({ length: 50 }, () => execute(REGISTER, same, undefined, from(newAddress()))),
       );
-      const created = replies.filter(({ isEmpty }) => !isEmpty);
+      const created = responses.filter(({ isEmpty }) => !isEmpty);
       recorder.expectTrue(created.length === 1, `${created.length} accounts with one name`);
-      for (const reply of replies) recorder.expectHarmless('one of 50 at once', reply);
+      for (const response of responses) recorder.expectHarmless('one of 50 at once', response);
     },
   },
 ];

@@ -4,9 +4,9 @@ import { gatewayUrl, setEndpoint, edgeUrl } from '../support/environment.ts';
 import { IsolatedSystem } from '../support/isolated-system.ts';
 import { RawSocket } from './support/raw-socket.ts';
 
-/** Small enough to reach in a test. The README documents the default. */
+/** Small enough to reach in a test. docs/configuration.md documents the default. */
 const MAX_SOCKETS = 5;
-const TRIES = 20;
+const ATTEMPTS = 20;
 const DEADLINE_MS = 120_000;
 
 let system: IsolatedSystem;
@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => system?.stop(), DEADLINE_MS);
 
 test('limits the sockets of an address for anonymous clients, whatever address their headers claim', async () => {
-  const sockets = Array.from({ length: TRIES }, () => new RawSocket({ headers: from(newAddress()) }));
+  const sockets = Array.from({ length: ATTEMPTS }, () => new RawSocket({ headers: from(newAddress()) }));
   const acknowledged = await Promise.all(
     sockets.map((socket) => socket.init({}).then(() => socket.received.length > 0)),
   );

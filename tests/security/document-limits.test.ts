@@ -1,6 +1,6 @@
 import type { Attack } from './support/attack.ts';
 import { EDGE_PROXY, GATEWAY, testAttacks } from './support/attack-tests.ts';
-import { execute } from './support/reply.ts';
+import { execute } from './support/response.ts';
 import { firstResult } from './support/stream.ts';
 import type { World } from './support/world.ts';
 
@@ -55,7 +55,7 @@ const ATTACKS: Attack[] = [
         for (const [form, write] of Object.entries(FORMS)) {
           for (const [transport, execute] of Object.entries(transports(world))) {
             const at = await execute(documentOf(write, fields(max)));
-            recorder.expectAnswered(`${max} ${what} ${form} over ${transport}`, at);
+            recorder.expectSuccess(`${max} ${what} ${form} over ${transport}`, at);
             const above = await execute(documentOf(write, fields(max + 1)));
             const title = `${max + 1} ${what} ${form} over ${transport}`;
             recorder.expectRejected(title, above, 'GRAPHQL_VALIDATION_FAILED');
@@ -73,7 +73,7 @@ const ATTACKS: Attack[] = [
         const head = fields(1).includes('$m') ? HEAD : 'query';
         const twice = (more: string) => `${head} { ${more} ...F ...F } fragment F on Query { ${fields(max / 2)} }`;
         for (const [transport, execute] of Object.entries(transports(world))) {
-          recorder.expectAnswered(`${what} at the limit over ${transport}`, await execute(twice('')));
+          recorder.expectSuccess(`${what} at the limit over ${transport}`, await execute(twice('')));
           const above = await execute(twice('a: __typename'));
           recorder.expectRejected(`${what} above it over ${transport}`, above, 'GRAPHQL_VALIDATION_FAILED');
           recorder.expectTrue(above.text.includes(`The query has ${max + 1} ${what}; at most ${max}`), above.text);
@@ -87,7 +87,7 @@ const ATTACKS: Attack[] = [
       const start = '{ __typename } #';
       for (const [transport, execute] of Object.entries(transports(world))) {
         const long = start.padEnd(BYTES, 'x');
-        recorder.expectAnswered(`as long over ${transport}`, await execute(long));
+        recorder.expectSuccess(`as long over ${transport}`, await execute(long));
         recorder.expectRejected(`longer over ${transport}`, await execute(`${long}x`), 'PAYLOAD_TOO_LARGE');
         // The limit counts bytes, not characters.
         recorder.expectRejected(

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { graphqlUrl, logFileOf, processes } from '../support/environment.ts';
 import type { Attack } from './support/attack.ts';
 import { EDGE_PROXY, testAttacks } from './support/attack-tests.ts';
-import { execute, request } from './support/reply.ts';
+import { execute, request } from './support/response.ts';
 import { firstResult } from './support/stream.ts';
 
 /** Would color a terminal, or forge a separate log line. */

@@ -32,7 +32,7 @@ describe('accounts', () => {
     expect(unknown.errors).toEqual(wrong.errors);
   });
 
-  test('a username in another letter case is taken', async () => {
+  test('a username that differs only in case is taken', async () => {
     const response = await send(REGISTER, {
       input: { username: ada.username.toUpperCase(), email: `${randomUUID()}@example.test`, password: randomUUID() },
     });

@@ -42,7 +42,7 @@ const DOCUMENTS: Record<string, string[]> = {
 
 export const NESTED_LISTS: AbuseCase[] = Object.entries(DOCUMENTS).map(([name, documents]) => ({
   name,
-  tries: `${TIMES} queries`,
+  attempts: `${TIMES} queries`,
   async attack(attempt, fixture) {
     const { token } = await fixture.newMember();
     const [roomId] = fixture.fullOfLists;

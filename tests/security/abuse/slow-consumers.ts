@@ -35,7 +35,7 @@ const PLACES = { gateway: gatewayUrl, edge: edgeUrl };
 
 const overHttp = (where: keyof typeof PLACES, how: string, query: string, responses: number): AbuseCase => ({
   name: `${how}, never read, at the ${where}`,
-  tries: `${CONNECTIONS} connections`,
+  attempts: `${CONNECTIONS} connections`,
   ms: ATTACK_MS,
   async attack(attempt, fixture) {
     const { token } = await fixture.newMember();
@@ -56,7 +56,7 @@ export const SLOW_CONSUMERS: AbuseCase[] = [
   overHttp('edge', 'consecutive responses', ONE, RESPONSES),
   {
     name: 'responses over WebSockets, never read',
-    tries: `${CONNECTIONS} sockets`,
+    attempts: `${CONNECTIONS} sockets`,
     ms: ATTACK_MS,
     async attack(attempt, fixture) {
       const { token } = await fixture.newMember();

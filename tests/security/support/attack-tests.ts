@@ -19,7 +19,9 @@ export const GATEWAY: Endpoint = ['a gateway', gatewayUrl];
 
 const DEADLINE_MS = 180_000;
 
-/** Declares a test for each attack at each endpoint, next to the traffic of another user, which must not be affected. */
+/**
+ * Declares a test for each attack at each endpoint, alongside the traffic of another user, which must not be affected.
+ */
 export function testAttacks(endpoints: Endpoint[], attacks: Attack[]): void {
   let world: World;
   let baseline: BaselineTraffic;

@@ -3,9 +3,9 @@ import type { Tally } from './attack-recorder.ts';
 
 export interface Row extends Tally {
   name: string;
-  /** Sends, queries and streams of the baseline traffic that failed meanwhile. */
+  /** Sends, queries and streams of the baseline traffic that failed during the attack. */
   failed: number;
-  /** The p99 latency of sends of the baseline traffic meanwhile, in ms. */
+  /** The p99 latency of sends of the baseline traffic during the attack, in ms. */
   baselineP99: number;
 }
 

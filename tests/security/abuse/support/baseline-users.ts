@@ -36,8 +36,8 @@ export class BaselineUsers {
 }
 
 async function requestReport(child: ChildProcess, from: number, to: number): Promise<Report> {
-  const answered = once(child, 'message') as Promise<[Report]>;
+  const reported = once(child, 'message') as Promise<[Report]>;
   child.send({ from, to });
-  const [report] = await answered;
+  const [report] = await reported;
   return report;
 }

@@ -30,7 +30,7 @@ export interface ProcessUsage {
 /** The result of one case. */
 export interface CaseResult {
   name: string;
-  tries: string;
+  attempts: string;
   outcome: Outcome;
   before: Report;
   during: Report;
@@ -64,9 +64,9 @@ export async function runCase(abuse: AbuseCase, fixture: Fixture, baselineUsers:
   const own = process.cpuUsage();
   const ended = [...endedEarly, ...usage.stop()];
 
-  const { name, tries } = abuse;
+  const { name, attempts } = abuse;
   return {
-    ...{ name, tries, outcome, before, during },
+    ...{ name, attempts, outcome, before, during },
     attackerCpu: (own.user - ownUser + own.system - ownSystem) / 1_000_000,
     failures: [...warm.failures, ...before.failures, ...during.failures],
     processes: [...usage.peaks].map(([process, peak]) => ({
