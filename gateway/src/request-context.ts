@@ -13,7 +13,7 @@ export interface RequestContext {
   clientAddress: string;
   /** The client's User-Agent, truncated to auth's limit. */
   device: string;
-  /** The payer that pays for the operation. */
+  /** Pays for the operation. */
   payer: Payer;
   /** Points paid for the execution. */
   paid?: number;

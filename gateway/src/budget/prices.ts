@@ -28,7 +28,7 @@ export const priceOfDocument = (bytes: number): number => DOCUMENT + bytes * DOC
  */
 export const priceOfOperation = (cost: number): number => OPERATION + cost * COST;
 
-/** The part of a price that represents computation rather than for waiting. */
+/** The part of a price that represents computation rather than waiting. */
 export const weightOf = (price: number): number => Math.max(1, price - OPERATION);
 
 /**

@@ -53,7 +53,7 @@ const setDisabled = (actor: Payload, id: string, disabled: boolean) =>
   as(auth, actor).call(SET_DISABLED, { id, disabled });
 
 describe('an administrator', () => {
-  test('assigns roles, which apply after the next refresh and invalidate earlier tokens', async () => {
+  test('assigns roles, which apply from the next refresh and invalidate earlier tokens', async () => {
     const ada = await signUp(auth);
     expect((await setRole(admin, ada.user.id, 'MODERATOR')).data).toEqual({
       setUserRole: { id: ada.user.id, role: 'MODERATOR' },

@@ -31,7 +31,7 @@ const migrateAgain = async () => {
 };
 
 describe('a message sent again under the same clientId', () => {
-  test('is stored once, case-insensitively, when sent at once on two replicas', async () => {
+  test('is case-insensitive, and stored once when sent at once on two replicas', async () => {
     const id = newId();
     const spellings = [id, id.toUpperCase(), mixed(id)];
     const all = await Promise.all(

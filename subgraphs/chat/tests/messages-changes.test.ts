@@ -140,7 +140,7 @@ describe('deleteMessage', () => {
     expect(JSON.stringify(stored)).not.toContain('embarrassing');
   });
 
-  test('prevents additional changes to the message', async () => {
+  test('prevents later changes to the message', async () => {
     const { id } = await send('ann', 'gone soon');
     await done('ann', 'deleteMessage', { id });
     expect(await rejection('ann', 'editMessage', { id, body: 'back' })).toBe('FORBIDDEN');
