@@ -24,7 +24,7 @@ const config: CodegenConfig = {
   generates: {
     'subgraphs/auth/src/generated/resolvers.ts': subgraph('auth', {
       User: '../services/account.ts#Account',
-      AuthPayload: '../services/account.ts#SignedIn',
+      AuthPayload: '../services/account.ts#LoggedIn',
       Session: '../services/account.ts#SessionRecord',
     }),
     'subgraphs/chat/src/generated/resolvers.ts': subgraph('chat', {

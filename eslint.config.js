@@ -8,9 +8,9 @@ import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 /**
- * The layers of each service, from the outside in. A folder may import from itself and from what stands after it; files
- * beside the folders (`app.ts`, `main.ts`) put the layers together and may import them all. The layers of the web
- * client, whose alias ESLint does not resolve, are in dependency-cruiser.config.mjs.
+ * The layers of each service, from the outside in. A folder may import from itself and from what is listed after it;
+ * files alongside the folders (`app.ts`, `main.ts`) put the layers together and may import them all. The layers of the
+ * web client, whose alias ESLint does not resolve, are in dependency-cruiser.config.mjs.
  */
 const LAYERS = {
   'subgraphs/auth/src': ['resolvers', 'services', 'repositories', 'entities', 'migrations', 'generated'],

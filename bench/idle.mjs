@@ -9,7 +9,7 @@ import { nowMicros } from './harness/clock.mjs';
 import { openComparison } from './harness/comparison.mjs';
 import { readOptions } from './harness/options.mjs';
 import { cpuSeconds, residentBytes } from './harness/processes.mjs';
-import { noteFailure, report } from './harness/rounds.mjs';
+import { recordFailure, report } from './harness/rounds.mjs';
 import { rowsOf } from './harness/table.mjs';
 import { bodyAt } from './load/inspection.mjs';
 
@@ -43,7 +43,7 @@ for (const system of comparison.able(sockets)) {
   try {
     await opened.readers.count(1, () => system.send(bodyAt(nowMicros(), BODY_LENGTH)));
   } catch (error) {
-    noteFailure(name, error);
+    recordFailure(name, error);
   }
   await opened.readers.close();
 }

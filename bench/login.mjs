@@ -104,7 +104,7 @@ async function refreshes() {
       await time(() =>
         all(USES, USES, async () => {
           const { data, errors } = await execute(REFRESH, { token: refreshToken }, address);
-          if (errors) throw new Error(`a refresh was refused: ${JSON.stringify(errors)}`);
+          if (errors) throw new Error(`a refresh was rejected: ${JSON.stringify(errors)}`);
           successors.add(data.refreshSession.refreshToken);
         }),
       ),

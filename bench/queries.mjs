@@ -11,7 +11,7 @@ import { PARLEY } from './harness/names.mjs';
 import { gatewayPids, openRooms, registerPeople, sendTo, subgraphAccess } from './harness/parley.mjs';
 import { cpuSeconds } from './harness/processes.mjs';
 import { requireSame } from './harness/readers.mjs';
-import { inRounds, noteFailure, report } from './harness/rounds.mjs';
+import { inRounds, recordFailure, report } from './harness/rounds.mjs';
 import { rowsOf } from './harness/table.mjs';
 import { ME, PAGE } from './load/documents.mjs';
 
@@ -92,7 +92,7 @@ async function startPeers() {
     try {
       started.push(await startPeer(name, file, options));
     } catch (error) {
-      noteFailure(name, error);
+      recordFailure(name, error);
     }
   }
   return started;

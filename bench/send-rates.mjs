@@ -149,7 +149,7 @@ async function follow(id, senders, socket) {
         for await (const { data, errors } of events) {
           if (errors) break;
           cursor = data.roomEvents.cursor;
-          note(data.roomEvents.message);
+          record(data.roomEvents.message);
         }
       } catch (error) {
         cuts.push(String(error.reason ?? error));
@@ -157,7 +157,7 @@ async function follow(id, senders, socket) {
       if (!isOver) await delay(100);
     }
   })();
-  const note = (message) => {
+  const record = (message) => {
     if (!message) return;
     if (message.seq <= lastSeq) problems.push(`${message.seq} after ${lastSeq} in ${id}`);
     lastSeq = message.seq;

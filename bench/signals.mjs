@@ -47,7 +47,7 @@ for (const roomId of rooms.slice(1)) {
 
 for (let index = 0; index < WARM_UPS; index++) await sendOne();
 const alone = await spent(() => repeat(count, SEND_PAUSE_MS, sendOne));
-note('a send without subscribers', alone, count);
+record('a send without subscribers', alone, count);
 
 const pages = new Pages();
 // The first readers cause one-time allocations that do not depend on their number.
@@ -56,9 +56,9 @@ await pages.close();
 await delay(SETTLING_MS);
 const nothing = await spent(() => delay(IDLE_MS));
 const opening = await spent(() => pages.open(sockets, people, 'inbox'));
-note(`an inbox of ${roomCount} rooms opened`, opening, sockets);
+record(`an inbox of ${roomCount} rooms opened`, opening, sockets);
 await delay(SETTLING_MS);
-note(
+record(
   `an inbox of ${roomCount} rooms, per second`,
   less(await spent(() => delay(IDLE_MS)), nothing),
   (sockets * IDLE_MS) / 1_000,
@@ -71,11 +71,11 @@ const delivered = await spent(() =>
     await received;
   }),
 );
-note('an inbox event', less(delivered, alone), count * sockets);
+record('an inbox event', less(delivered, alone), count * sockets);
 await pages.open(sockets, people, 'presence', { userIds: ids });
 await delay(SETTLING_MS);
 const watching = less(await spent(() => delay(IDLE_MS)), nothing);
-note(`the same with the presence of ${PEOPLE} users, per second`, watching, (sockets * IDLE_MS) / 1_000);
+record(`the same with the presence of ${PEOPLE} users, per second`, watching, (sockets * IDLE_MS) / 1_000);
 await pages.close();
 
 const MARK = `mutation ($id: ID!, $seq: Int!) {
@@ -86,11 +86,11 @@ const marks = await spent(async () => {
     await Promise.all(people.map((token) => execute(token, MARK, { id: rooms[0], seq })));
   }
 });
-note('a markRead', marks, count * PEOPLE);
+record('a markRead', marks, count * PEOPLE);
 
 const SET_TYPING = 'mutation ($id: ID!, $typing: Boolean!) { setTyping(roomId: $id, typing: $typing) }';
 const setTyping = (typing) => execute(people[0], SET_TYPING, { id: rooms[0], typing });
-note(
+record(
   'a setTyping without subscribers',
   await spent(() => repeat(count, SEND_PAUSE_MS, (index) => setTyping(index % 2 === 0))),
   count,
@@ -105,7 +105,7 @@ const typed = await spent(() =>
     await received;
   }),
 );
-note('a typing event, with its share of setTyping', typed, count * sockets);
+record('a typing event, with its share of setTyping', typed, count * sockets);
 await pages.close();
 
 console.log(`${sockets} sockets; CPU time in microseconds each`);
@@ -141,7 +141,7 @@ function less(whole, part) {
   return Object.fromEntries(Object.entries(whole).map(([key, value]) => [key, value - part[key]]));
 }
 
-function note(what, seconds, times) {
+function record(what, seconds, times) {
   const micros = Object.entries(seconds).map(([part, value]) => [part, brief((value / times) * 1e6)]);
   rows.push({ what, ...Object.fromEntries(micros) });
 }

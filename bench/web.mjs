@@ -19,7 +19,7 @@ const BOTS = 10;
 const FRAME_MS = 1_000 / 60;
 const TIMEOUT_MS = 60_000;
 const BUILD = fileURLToPath(new URL('../web/dist', import.meta.url));
-const webUrl = processes.find(({ name }) => name === 'web').url;
+const edgeUrl = processes.find(({ name }) => name === 'web').url;
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
@@ -179,7 +179,7 @@ async function counters(devtools) {
 
 /** Registers a new user in a separate browser context. */
 async function arrive(name) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, baseURL: webUrl });
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, baseURL: edgeUrl });
   context.setDefaultTimeout(TIMEOUT_MS);
   const page = await context.newPage();
   const username = `${name.toLowerCase()}-${randomUUID().slice(0, 8)}`;

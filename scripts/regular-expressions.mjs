@@ -1,7 +1,7 @@
 /**
- * Checks that the regular expressions of production code take linear time for every text. Each is analysed statically,
- * except for back-references, and measured: its own characters are repeated to two lengths and the CPU times of matching
- * them are compared. `--list` prints all expressions.
+ * Checks that the regular expressions of production code take linear time for every text. Each is analyzed statically,
+ * except for back-references, and measured: its own characters are repeated to two lengths and the CPU times of
+ * matching them are compared. `--list` prints all expressions.
  */
 import { checkSync } from 'recheck';
 import { findExpressions } from '../tests/support/expressions.mjs';
@@ -12,7 +12,7 @@ const MAX_GROWTH = 10;
 const ANALYSIS_TIMEOUT_MS = 60_000;
 
 /** The result of the static analysis; null when the expression is safe. */
-function analyse(source, flags) {
+function analyze(source, flags) {
   const { status, complexity, error } = checkSync(source, flags.replace('v', 'u'), { timeout: ANALYSIS_TIMEOUT_MS });
   if (status === 'safe') return null;
   // Properties of strings, such as \\p{RGI_Emoji}, are only measured.
@@ -21,7 +21,7 @@ function analyse(source, flags) {
 }
 
 const results = findExpressions().map(({ place, source, flags }) => {
-  const flaw = analyse(source, flags);
+  const flaw = analyze(source, flags);
   // Measuring an expression that is not linear could take minutes.
   const growth = flaw === null ? worstGrowthOf(source, flags) : NaN;
   const objection = flaw ?? (growth < MAX_GROWTH ? null : 'measured as not linear');

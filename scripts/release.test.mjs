@@ -127,8 +127,8 @@ describe('a release', () => {
   });
 });
 
-describe('a release is refused', () => {
-  const expectRefusal = (args, message) => {
+describe('a release is rejected', () => {
+  const expectRejection = (args, message) => {
     const before = git('rev-parse', 'HEAD');
     const { status, stderr } = release(...args);
     expect(status).toBe(1);
@@ -138,34 +138,34 @@ describe('a release is refused', () => {
   };
 
   test('for a version that is not higher', () => {
-    expectRefusal([CURRENT], 'is not higher than');
-    expectRefusal(['0.0.9'], 'is not higher than');
+    expectRejection([CURRENT], 'is not higher than');
+    expectRejection(['0.0.9'], 'is not higher than');
   });
 
   test('without a version, for an unknown one and for an unknown option', () => {
     for (const args of [[], ['next'], ['1.2'], ['7.0.0-rc.1'], ['7.0.0', '8.0.0'], ['7.0.0', '--force']]) {
-      expectRefusal(args, 'Usage: npm run release');
+      expectRejection(args, 'Usage: npm run release');
     }
   });
 
   test('with changes that are not committed', () => {
     writeFileSync(join(folder, 'new-file'), '');
-    expectRefusal(['7.0.0'], 'the tree is dirty');
+    expectRejection(['7.0.0'], 'the tree is dirty');
   });
 
   test('on another branch than main', () => {
     git('switch', '--quiet', '--create', 'feature');
-    expectRefusal(['7.0.0'], 'not on feature');
+    expectRejection(['7.0.0'], 'not on feature');
   });
 
   test('without an entry in the changelog', () => {
     writeFileSync(join(folder, 'CHANGELOG.md'), CHANGELOG.replace('- A way to archive rooms.\n', ''));
     commitAll();
-    expectRefusal(['7.0.0'], 'has no entry');
+    expectRejection(['7.0.0'], 'has no entry');
   });
 
   test('when its tag exists', () => {
     git('tag', 'v8.0.0');
-    expectRefusal(['8.0.0'], 'The tag v8.0.0 exists already');
+    expectRejection(['8.0.0'], 'The tag v8.0.0 exists already');
   });
 });

@@ -3,7 +3,7 @@ import { HIVE, startHive } from './hive.mjs';
 import { openRooms, parley, registerPeople, urlOf } from './parley.mjs';
 import { peerNames, startPeer } from './peers.mjs';
 import { Readers } from './readers.mjs';
-import { noteFailure } from './rounds.mjs';
+import { recordFailure } from './rounds.mjs';
 
 /**
  * Messages that each system delivers before the measurement, so that its hot code is compiled, as in a process that has
@@ -48,7 +48,7 @@ export async function openComparison({ only, rooms: roomCount = 1, isStored = fa
       if (!warmedUp.has(system)) await warmUp(system, readers, makeBody);
       return { ...system, readers };
     } catch (error) {
-      noteFailure(system.name, error);
+      recordFailure(system.name, error);
       return undefined;
     }
   };

@@ -46,11 +46,11 @@ export async function openRooms(people, count = 1) {
 /** Sends a message and retries while the service is unavailable, as clients do. */
 export async function sendTo(token, roomId, body) {
   const input = { roomId, body, clientId: randomUUID() };
-  for (let tries = 1; ; tries++) {
+  for (let attempts = 1; ; attempts++) {
     try {
       return await execute(token, SEND, { input });
     } catch (error) {
-      if (tries === MAX_ATTEMPTS || !error.message.includes('SERVICE_UNAVAILABLE')) throw error;
+      if (attempts === MAX_ATTEMPTS || !error.message.includes('SERVICE_UNAVAILABLE')) throw error;
       await delay(RETRY_MS);
     }
   }

@@ -4,7 +4,7 @@ import { markdown } from './table.mjs';
 const failures = [];
 
 /** Records the failure of a system for the end of the report. The other systems continue. */
-export function noteFailure(name, error) {
+export function recordFailure(name, error) {
   failures.push(`${name} failed: ${error.message}`);
   process.stderr.write(`${failures.at(-1)}\n`);
 }
@@ -38,7 +38,7 @@ export async function inRounds(count, systems, run) {
         process.stderr.write(`round ${round + 1}, ${name}: ${brief(measured)}\n`);
       } catch (error) {
         results.delete(name);
-        noteFailure(name, error);
+        recordFailure(name, error);
       }
     }
   }

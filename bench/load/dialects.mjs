@@ -1,4 +1,4 @@
-/** Wait before a refused reader subscribes again. */
+/** Wait before a rejected reader subscribes again. */
 const RETRY_MS = 1_000;
 
 /**

@@ -88,7 +88,7 @@ function openReader(dialect, target) {
     socket.on('open', () => onOpen(socket, target));
     socket.on('error', reject);
     socket.on('close', (code, reason) => {
-      if (!reader.isStalled) note(`closed with ${code} ${reason}`);
+      if (!reader.isStalled) record(`closed with ${code} ${reason}`);
       reject(new Error(`closed with ${code} ${reason}`));
     });
     socket.on('message', (frame) => {
@@ -99,7 +99,7 @@ function openReader(dialect, target) {
         clearTimeout(timeout);
         resolve();
       } catch (error) {
-        note(error.message);
+        record(error.message);
         reject(error);
       }
     });
@@ -107,7 +107,7 @@ function openReader(dialect, target) {
 }
 
 function take(reader, { seq, sentAt }, frame) {
-  if (reader.lastSeq > 0 && seq !== reader.lastSeq + 1) note(`${seq} after ${reader.lastSeq}`);
+  if (reader.lastSeq > 0 && seq !== reader.lastSeq + 1) record(`${seq} after ${reader.lastSeq}`);
   reader.lastSeq = seq;
   reader.lastSentAt = sentAt;
   // The sample is compared between systems.
@@ -118,6 +118,6 @@ function take(reader, { seq, sentAt }, frame) {
   run.times[run.deliveries++] = run.lastAt - sentAt;
 }
 
-function note(problem) {
+function record(problem) {
   if (run.problems.length < MAX_PROBLEMS) run.problems.push(problem);
 }

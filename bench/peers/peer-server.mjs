@@ -1,4 +1,4 @@
-/** The common part of the peers: receives messages over HTTP and stores them where that is measured. */
+/** Shared by the peers: receives messages over HTTP and stores them if the benchmark measures storage. */
 import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { MongoClient } from 'mongodb';

@@ -29,7 +29,7 @@ const CHANGE_DEADLINE_MS = 20_000;
 const KEEP_ALIVE_MS = 4_000;
 
 /**
- * Starts the edge proxy, which serves the web client and balances `/graphql` over the gateways.
+ * Starts the edge proxy, which serves the web client and load-balances `/graphql` across the gateways.
  * @param clock overridden only by tests, with a clock that pauses or jumps.
  */
 export async function startEdge(config: Config, logger: Logger, clock = new ProcessClock()): Promise<RunningService> {

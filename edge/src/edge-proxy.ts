@@ -20,7 +20,10 @@ import { rejectUpgrade, type UpgradeForwarder } from './forward-upgrade.ts';
 import { securityHeaders } from './security-headers.ts';
 import { serveSite } from './static-site.ts';
 
-/** Longer than load balancers in front keep idle connections, so that the server never closes one they are about to use. */
+/**
+ * Longer than the load balancers in front of it keep idle connections, so that the server never closes one they are
+ * about to use.
+ */
 const KEEP_ALIVE_TIMEOUT_MS = 75_000;
 
 export interface EdgeProxyOptions extends HttpForwardingOptions {

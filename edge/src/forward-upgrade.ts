@@ -16,7 +16,7 @@ const HANDSHAKE_TIMEOUT_MS = 5_000;
 const TCP_KEEP_ALIVE_MS = 30_000;
 
 /**
- * After a longer stall of this process, data received meanwhile is not forwarded: clients may have given up and done
+ * After a longer stall of this process, data received during it is not forwarded: clients may have given up and done
  * something else since. Clients whose sockets are closed reconnect.
  */
 const MAX_STALL_MS = 5_000;
@@ -71,7 +71,7 @@ export class UpgradeForwarder {
     try {
       upgrade = this.sendUpgrade(gateway, request);
     } catch (error) {
-      // Node parses headers that it refuses to send. An `upgrade` handler must catch its own exceptions.
+      // Node parses headers that it cannot send. An `upgrade` handler must catch its own exceptions.
       release();
       this.options.logger.info({ err: error }, 'upgrade cannot be forwarded');
       return rejectUpgrade(client, '400 Bad Request');

@@ -53,7 +53,7 @@ export class GatewayDispatcher {
       const { gateway, release } = this.pool.acquire('requests', tried, cause);
       try {
         const response = await this.dispatcher.request(requestFor(options, gateway, deadline));
-        gateway.clock.note(response.headers[CLOCK_HEADER]);
+        gateway.clock.observe(response.headers[CLOCK_HEADER]);
         gateway.respondedAt = performance.now();
         if (response.headers[LATE_HEADER] !== undefined) {
           await response.body.dump();

@@ -58,7 +58,7 @@ export class GatewayProbes {
         method: 'GET',
         signal: AbortSignal.any([this.stopped.signal, timeout]),
       });
-      gateway.clock.note(headers[CLOCK_HEADER]);
+      gateway.clock.observe(headers[CLOCK_HEADER]);
       await body.dump();
       return statusCode === 200;
     } catch {

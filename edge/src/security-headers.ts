@@ -4,8 +4,8 @@ import helmet from '@fastify/helmet';
 import type { FastifyInstance } from 'fastify';
 
 /**
- * Adds headers that keep foreign code, frames and connections out of the page. Scripts come from our files only. Only
- * styles that a library must write at run time carry a nonce.
+ * Adds headers that keep third-party code, frames and connections out of the page. Scripts come from our files only.
+ * Only styles that a library must write at run time carry a nonce.
  */
 export async function securityHeaders(server: FastifyInstance): Promise<void> {
   await server.register(helmet, {

@@ -68,8 +68,8 @@ describe('an edge proxy that was stalled', () => {
   test('does not forward a request that may have waited longer than its client did', async () => {
     expect((await post(late, '{}')).status).toBe(200);
     now += 30_000;
-    const refusal = await post(late, '{}');
-    expect([refusal.status, await refusal.json()]).toMatchObject([
+    const rejection = await post(late, '{}');
+    expect([rejection.status, await rejection.json()]).toMatchObject([
       503,
       { errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE' } }] },
     ]);
@@ -124,9 +124,9 @@ describe('a request that a gateway rejects as late', () => {
 });
 
 test('does not try a second gateway after the deadline', async () => {
-  let [now, tries] = [0, 0];
+  let [now, attempts] = [0, 0];
   const unreachable = async () => {
-    tries++;
+    attempts++;
     now += 15_000;
     throw Object.assign(new Error('no'), { code: 'ECONNREFUSED' });
   };
@@ -138,7 +138,7 @@ test('does not try a second gateway after the deadline', async () => {
     dispatcher.within(deadline, () => dispatcher.request({ path: '/', method: 'POST' }, resolve)),
   );
   expect(error).toMatchObject({ code: 'ECONNREFUSED' });
-  expect(tries).toBe(2);
+  expect(attempts).toBe(2);
 });
 
 test.each([
@@ -161,7 +161,7 @@ test.each([
     () => 0,
     async () => client.abort(),
   );
-  // A client that has gone gets no answer, so nothing is called back.
+  // A client that has gone gets no response, so nothing is called back.
   void dispatcher.within(deadline, () => dispatcher.request({ path: '/', method: 'POST' }, () => undefined));
   await new Promise((resolve) => client.signal.addEventListener('abort', resolve, { once: true }));
   await new Promise((resolve) => setImmediate(resolve));

@@ -101,7 +101,7 @@ describe('a request to /graphql', () => {
     expect(headers).not.toHaveProperty('forwarded');
   });
 
-  test('trusts a configured load balancer in front', async () => {
+  test('trusts a configured load balancer in front of it', async () => {
     const behind = await openEdgeProxy([one.url], { TRUSTED_PROXIES: ['127.0.0.1'] });
     await post(behind, '{}', { 'x-forwarded-for': '6.6.6.6, 7.7.7.7', 'x-forwarded-proto': 'https' });
     await behind.close();

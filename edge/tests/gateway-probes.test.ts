@@ -6,7 +6,7 @@ import { GatewayPool, type Gateway } from '../src/gateway-pool.ts';
 import { GatewayProbes } from '../src/gateway-probes.ts';
 import { startGateway, type FakeGateway } from './support/fake-gateway.ts';
 
-/** Long enough for another request to finish meanwhile, even on a busy machine. */
+/** Long enough for another request to finish in the meantime, even on a busy machine. */
 const PROBE_TIMEOUT_MS = 1_000;
 
 let stays: FakeGateway;

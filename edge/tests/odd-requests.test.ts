@@ -31,7 +31,7 @@ const isServing = async () => expect(await (await post(edge, '{}')).json()).toEq
 describe('an upgrade', () => {
   test.each([
     ['to //', '//', [HOST], 404],
-    ['to what is no path', '*', [HOST], 404],
+    ['to a target that is not a path', '*', [HOST], 404],
     ['to a broken address', 'http://[::1/graphql', [HOST], 404],
     ['by dots', '/x/../graphql', [HOST], 404],
     ['for no host', '/graphql', [], 400],
@@ -122,7 +122,7 @@ describe('an ambiguous request', () => {
     ['names two hosts', ['GET /graphql HTTP/1.1', HOST, 'Host: elsewhere'], '', 400],
     ['names its host twice', ['GET /graphql HTTP/1.1', HOST, HOST], '', 400],
     ['names two hosts for a WebSocket', ['GET /graphql HTTP/1.1', HOST, HOST, ...UPGRADE], '', 400],
-    ['names what is no host', ['GET /graphql HTTP/1.1', 'Host: a, b'], '', 400],
+    ['names an invalid host', ['GET /graphql HTTP/1.1', 'Host: a, b'], '', 400],
     ['has another transfer coding', [POST, HOST, 'Transfer-Encoding: gzip, chunked'], CHUNK, 400],
     ['has two transfer codings', [POST, HOST, 'Transfer-Encoding: gzip', 'Transfer-Encoding: chunked'], CHUNK, 400],
     ['has a transfer coding in HTTP/1.0', ['POST /graphql HTTP/1.0', 'Transfer-Encoding: chunked'], CHUNK, 400],

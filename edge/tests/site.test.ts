@@ -73,7 +73,7 @@ describe('files', () => {
     expect(response.headers.get('cache-control')).toBe('no-cache');
   });
 
-  test('that are missing get a 404 response, also in browsers that load a script', async () => {
+  test('that are missing get a 404 response, even in browsers that load a script', async () => {
     const response = await fetch(`${edge.url}/assets/gone-000000.js`, { headers: { accept: '*/*' } });
     expect(response.status).toBe(404);
   });

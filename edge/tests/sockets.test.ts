@@ -27,7 +27,7 @@ const openSockets = async () =>
 const counts = () => [one.sockets.size, two.sockets.size];
 
 /** The response to a rejected upgrade. */
-async function refusalOf(path = '/graphql'): Promise<{ status: number | undefined; body: string }> {
+async function rejectionOf(path = '/graphql'): Promise<{ status: number | undefined; body: string }> {
   const socket = new WebSocket(edge.url.replace('http', 'ws') + path, 'graphql-transport-ws');
   const [, response] = (await once(socket, 'unexpected-response')) as [unknown, IncomingMessage];
   let body = '';
@@ -40,9 +40,9 @@ describe('a WebSocket', () => {
     const socket = await connect(edge);
     expect(socket.protocol).toBe('graphql-transport-ws');
     for (const message of [Buffer.from('{"type":"ping"}'), randomBytes(1024 * 1024)]) {
-      const reply = once(socket, 'message');
+      const received = once(socket, 'message');
       socket.send(message, { binary: true });
-      expect(((await reply) as [Buffer])[0].equals(message)).toBe(true);
+      expect(((await received) as [Buffer])[0].equals(message)).toBe(true);
     }
     socket.terminate();
   });
@@ -84,13 +84,13 @@ describe('a WebSocket', () => {
   });
 
   test("receives the gateway's rejection", async () => {
-    one.refuseUpgrades = two.refuseUpgrades = 403;
-    expect(await refusalOf()).toEqual({ status: 403, body: 'no' });
+    one.rejectUpgrades = two.rejectUpgrades = 403;
+    expect(await rejectionOf()).toEqual({ status: 403, body: 'no' });
   });
 
   test('is accepted at /graphql only: elsewhere the request is handled as ordinary', async () => {
-    expect((await refusalOf('/readyz')).status).toBe(200);
-    expect((await refusalOf('/nowhere')).status).toBe(404);
+    expect((await rejectionOf('/readyz')).status).toBe(200);
+    expect((await rejectionOf('/nowhere')).status).toBe(404);
     expect(counts()).toEqual([0, 0]);
   });
 });
@@ -116,12 +116,12 @@ describe('with several gateways', () => {
 
   test('an upgrade is rejected if none is left', async () => {
     await Promise.all([one.kill(), two.kill()]);
-    expect((await refusalOf()).status).toBe(503);
+    expect((await rejectionOf()).status).toBe(503);
   });
 
   test('sockets beyond the limit are rejected until one closes', async () => {
     const sockets = await Promise.all([connect(edge), connect(edge), connect(edge), connect(edge)]);
-    expect((await refusalOf()).status).toBe(503);
+    expect((await rejectionOf()).status).toBe(503);
     sockets[0]?.terminate();
     await until(() => one.sockets.size + two.sockets.size === 3);
     await connect(edge);

@@ -142,7 +142,9 @@ async function post(operation, token) {
   }
 }
 
-/** Replaces a rejected token. Concurrent callers share one new session, because a refresh token works only once. */
+/**
+ * Replaces a rejected token. Concurrent callers share one new session, because a refresh token can be used only once.
+ */
 async function renew(rejected) {
   if (session.accessToken !== rejected) return;
   renewing ??= execute(REFRESH, { token: session.refreshToken })

@@ -10,7 +10,7 @@ import {
 import { remoteKeys, TokenVerifier } from '@parley/service/identity';
 import type { Logger } from '@parley/service/telemetry';
 import { Timekeeper } from '@parley/service/time';
-import { AccountResolver } from './budget/account-resolver.ts';
+import { PayerResolver } from './budget/payer-resolver.ts';
 import { costLimits, documentLimits, type Config } from './config.ts';
 import { createBudgets } from './create-budgets.ts';
 import { createRevocations } from './create-revocations.ts';
@@ -54,7 +54,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Runn
   const persisted = new PersistedQueries(validator);
   const planner = new SubscriptionPlanner(supergraph, schema, planning);
   const { sessionConnections, revocations, revocationFeed } = createRevocations(config, metrics, logger);
-  const { accounts, budgetSync } = createBudgets(config, metrics, logger);
+  const { payers, budgetSync } = createBudgets(config, metrics, logger);
   const keys = remoteKeys(config.AUTH_URLS, logger);
   const verifier = new TokenVerifier(keys.keys);
   const apollo = createApolloServer({
@@ -73,12 +73,12 @@ export async function startGateway(config: Config, logger: Logger): Promise<Runn
   });
   await apollo.start();
 
-  const shared = { apollo, validator, errors, time, verifier, accounts, revocations, sessionConnections };
+  const shared = { apollo, validator, errors, time, verifier, payers, revocations, sessionConnections };
   const sockets = createSocketServer({ ...shared, config, federation, subgraphs, planner, metrics, logger });
   const health = new Health({ ...subgraphs.checks, revocations: async () => revocations.requireLoaded() });
   const { server, guard } = await createHttpServer({
     apollo,
-    admission: new AdmissionControl(new AccountResolver(verifier, accounts), validator),
+    admission: new AdmissionControl(new PayerResolver(verifier, payers), validator),
     health,
     time,
     draining: drainOptionsOf(config),

@@ -19,7 +19,7 @@ export const CloseCode = {
   forbidden: ProtocolCloseCode.Forbidden,
   /** graphql-ws: an active operation has the same id. Clients do not reconnect. */
   subscriberAlreadyExists: ProtocolCloseCode.SubscriberAlreadyExists,
-  /** graphql-ws: a defect of the gateway. Clients do not reconnect. */
+  /** graphql-ws: a bug in the gateway. Clients do not reconnect. */
   internalServerError: ProtocolCloseCode.InternalServerError,
   /** graphql-ws: a subgraph sent a message that is not of the protocol. */
   badResponse: ProtocolCloseCode.BadResponse,

@@ -14,7 +14,7 @@ import type { CostLimits } from './documents/cost-limits.ts';
 import type { DocumentLimits } from './documents/document-limits.ts';
 import { LIMITS, type Limits } from './limits.ts';
 
-/** Works from `src`, from `dist` and in an image, which all lie in the workspace folder. */
+/** Works from `src`, from `dist` and in an image, all of which are in the workspace folder. */
 const inPackage = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
 const FILES = {

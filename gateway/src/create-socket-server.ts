@@ -13,7 +13,7 @@ import { Subscriptions } from './subscriptions/subscriptions.ts';
 /** What the HTTP server and the WebSocket server share. */
 type SharedParts = Pick<
   ProtocolServerOptions,
-  'apollo' | 'validator' | 'errors' | 'time' | 'verifier' | 'accounts' | 'revocations' | 'sessionConnections'
+  'apollo' | 'validator' | 'errors' | 'time' | 'verifier' | 'payers' | 'revocations' | 'sessionConnections'
 >;
 
 export interface SocketServerDependencies extends SharedParts {

@@ -78,8 +78,8 @@ function clientPath(path: readonly (string | number)[]): readonly (string | numb
 const SUGGESTION = 'Did you mean ';
 
 /**
- * Removes the suggestion at the end of a message. Not by a regular expression, which would be slow for repeated
- * suggestions.
+ * Removes the suggestion at the end of a message. Does not use a regular expression, because it would be slow for
+ * repeated suggestions.
  */
 function withoutSuggestion(message: string): string {
   const start = message.endsWith('?') ? message.indexOf(SUGGESTION) : -1;

@@ -29,9 +29,9 @@ export const LIMITS = {
   MAX_SUBGRAPH_RESPONSE_BYTES: 16 * 1024 * 1024,
   /** How long a client may take to send `connection_init`. */
   CONNECTION_INIT_TIMEOUT_MS: 3_000,
-  /** How often an upstream connection is pinged. The reply must arrive before the next ping. */
+  /** How often an upstream connection is pinged. The response must arrive before the next ping. */
   UPSTREAM_PING_MS: 2_000,
-  /** How often the Redis connection is pinged. The reply must arrive before the next ping. */
+  /** How often the Redis connection is pinged. The response must arrive before the next ping. */
   REDIS_HEARTBEAT_MS: 2_000,
   /** How long a stream may look for a replica before it ends with a retryable error. */
   STREAM_FAILOVER_TIMEOUT_MS: 30_000,

@@ -1,7 +1,7 @@
 import { OperationMetrics } from '@parley/service/graphql';
 import { addGauge, createMetrics, readingsBy, DURATION_BUCKETS } from '@parley/service/telemetry';
 import { Counter, Histogram, type Registry } from 'prom-client';
-import { REFUSAL_KINDS } from './budget/account.ts';
+import { REJECTION_KINDS } from './budget/payer.ts';
 
 /** The gateway's metrics, besides those of the process. */
 export interface GatewayMetrics {
@@ -17,7 +17,7 @@ export interface GatewayMetrics {
   /** Executions of subscription events: for `all` recipients that share the result, or for `one`. */
   eventExecutions: Counter<'for'>;
   /** Requests rejected because a budget or limit is exhausted, by kind. */
-  refusals: Counter<'kind'>;
+  rejections: Counter<'kind'>;
   /** Revocation messages and keys that could not be parsed. */
   unreadableRevocations: Counter;
   /** Revoked sessions evicted before their tokens expired. */
@@ -30,7 +30,7 @@ export interface SocketMetrics {
   /** By close code; unknown codes count as `other`. */
   closed: Counter<'code'>;
   /** Rejected upgrades, by status. */
-  refused: Counter<'status'>;
+  rejected: Counter<'status'>;
   /**
    * Slow consumers: closed because the client read too slowly, or because its events came faster than they were
    * executed.
@@ -79,7 +79,7 @@ export function createGatewayMetrics(read: GatewayGauges): GatewayMetrics {
       'Executions of subscription events, for all recipients or for one of them',
       ['for'],
     ),
-    refusals: createRefusals(registry),
+    rejections: createRejections(registry),
     unreadableRevocations: counter(
       'parley_gateway_unreadable_revocations_total',
       'Revocation messages and keys dropped because they could not be parsed',
@@ -91,16 +91,16 @@ export function createGatewayMetrics(read: GatewayGauges): GatewayMetrics {
   };
 }
 
-function createRefusals(registry: Registry): Counter<'kind'> {
-  const refusals = new Counter({
+function createRejections(registry: Registry): Counter<'kind'> {
+  const rejections = new Counter({
     name: 'parley_gateway_rejections_total',
     help: 'Requests rejected with RATE_LIMITED because a budget or limit of the user or address is exhausted, by kind',
     labelNames: ['kind'],
     registers: [registry],
   });
   // Start at 0, so that the first one shows as an increase.
-  for (const kind of REFUSAL_KINDS) refusals.inc({ kind }, 0);
-  return refusals;
+  for (const kind of REJECTION_KINDS) rejections.inc({ kind }, 0);
+  return rejections;
 }
 
 function createSocketMetrics(registry: Registry): SocketMetrics {
@@ -140,7 +140,7 @@ function createSocketMetrics(registry: Registry): SocketMetrics {
       labelNames: ['code'],
       registers,
     }),
-    refused: new Counter({
+    rejected: new Counter({
       name: 'parley_gateway_sockets_rejected_total',
       help: 'WebSocket upgrades rejected, by status',
       labelNames: ['status'],

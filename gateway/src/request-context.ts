@@ -1,6 +1,6 @@
 import type { OperationMemory } from '@parley/service/http';
 import type { Deadline } from '@parley/service/time';
-import type { Account } from './budget/account.ts';
+import type { Payer } from './budget/payer.ts';
 import type { Release } from './budget/concurrency-limiter.ts';
 import type { RefreshCookie } from './sessions/refresh-cookie.ts';
 
@@ -13,8 +13,8 @@ export interface RequestContext {
   clientAddress: string;
   /** The client's User-Agent, truncated to auth's limit. */
   device: string;
-  /** The account that pays for the operation. */
-  account: Account;
+  /** Pays for the operation. */
+  payer: Payer;
   /** Points paid for the execution. */
   paid?: number;
   /** Frees the slot; set when the operation may run. */

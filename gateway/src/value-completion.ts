@@ -2,8 +2,8 @@ import type { FormattedExecutionResult } from 'graphql';
 import type { ErrorMapper } from './errors.ts';
 
 /**
- * `@apollo/gateway` reports data that does not match the schema in an extension, beside unexplained nulls. Clients get
- * an ordinary error instead; the details go to the log.
+ * `@apollo/gateway` reports data that does not match the schema in an extension, in addition to unexplained nulls.
+ * Clients get an ordinary error instead; the details go to the log.
  */
 export function explainNulls(result: FormattedExecutionResult, errors: ErrorMapper): FormattedExecutionResult {
   const { valueCompletion, ...extensions } = result.extensions ?? {};

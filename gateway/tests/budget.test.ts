@@ -24,25 +24,25 @@ beforeAll(async () => {
 });
 afterAll(() => system.close());
 
-type Reply = Awaited<ReturnType<System['send']>>;
+type Response = Awaited<ReturnType<System['send']>>;
 
 /**
  * Sends operations until one is rate limited.
- * @returns the refusal and the number of successful responses.
+ * @returns the rejection and the number of successful responses.
  */
 async function exhaust(headers: Record<string, string>, query = () => fresh(), at = system) {
-  for (let answered = 0; answered < MAX_REQUESTS; answered++) {
-    const reply = await at.send(query(), {}, headers);
-    if (codes(reply).includes('RATE_LIMITED')) return { refusal: reply, answered };
+  for (let succeeded = 0; succeeded < MAX_REQUESTS; succeeded++) {
+    const response = await at.send(query(), {}, headers);
+    if (codes(response).includes('RATE_LIMITED')) return { rejection: response, succeeded };
   }
-  throw new Error('nothing was refused');
+  throw new Error('nothing was rejected');
 }
 
-/** The headers of a signed-in user, whose documents are cached. */
+/** The headers of an authenticated user, whose documents are cached. */
 const by = async (userId: string) => ({ authorization: await system.tokens.of(userId) });
 const from = (address: string) => ({ 'x-forwarded-for': address });
 
-function expectRefusal({ status, headers, errors }: Reply): void {
+function expectRejection({ status, headers, errors }: Response): void {
   expect(status).toBe(429);
   expect(errors).toHaveLength(1);
   const { retryAfter } = errors?.[0]?.extensions ?? {};
@@ -51,9 +51,9 @@ function expectRefusal({ status, headers, errors }: Reply): void {
 }
 
 describe('over HTTP', () => {
-  test('new documents of anonymous clients are refused before they are parsed', async () => {
-    const { refusal } = await exhaust(from('10.0.0.1'));
-    expectRefusal(refusal);
+  test('new documents of anonymous clients are rejected before they are parsed', async () => {
+    const { rejection } = await exhaust(from('10.0.0.1'));
+    expectRejection(rejection);
     expect(codes(await system.send(`{ not GraphQL ${'x'.repeat(300)}`, {}, from('10.0.0.1')))).toEqual([
       'RATE_LIMITED',
     ]);
@@ -63,7 +63,7 @@ describe('over HTTP', () => {
     const known = fresh();
     const again = await exhaust(await by('abe'), () => known);
     const uncached = await exhaust(await by('ann'));
-    expect(again.answered).toBeGreaterThan(uncached.answered);
+    expect(again.succeeded).toBeGreaterThan(uncached.succeeded);
   });
 
   test('an execution is charged by its cost and its result', async () => {
@@ -71,8 +71,8 @@ describe('over HTTP', () => {
     const many = `{ ${Array.from({ length: 10 }, (_, index) => `a${index}: messages(first: 100) { id }`).join(' ')} }`;
     const cheap = await exhaust(await by('ben'), () => few);
     const expensive = await exhaust(await by('bea'), () => many);
-    expectRefusal(expensive.refusal);
-    expect(cheap.answered).toBeGreaterThan(expensive.answered);
+    expectRejection(expensive.rejection);
+    expect(cheap.succeeded).toBeGreaterThan(expensive.succeeded);
   });
 
   test('each address has its own budget, and an IPv6 network has one', async () => {
@@ -92,20 +92,20 @@ describe('over HTTP', () => {
     expect(codes(await system.send(fresh(), {}, from('10.0.3.2')))).toEqual([]);
   });
 
-  test('a forged token spends the budget of its address, not of the user it names', async () => {
+  test('a forged token uses the budget of its address, not of the user it names', async () => {
     const forged = await (await Tokens.create()).of('eve');
     await exhaust({ authorization: forged, ...from('10.0.4.1') });
     expect(codes(await system.send(fresh(), {}, from('10.0.4.1')))).toEqual(['RATE_LIMITED']);
     expect(codes(await system.send(fresh(), {}, { authorization: await system.tokens.of('eve') }))).toEqual([]);
   });
 
-  test('an expired token spends the budget of its address', async () => {
+  test('an expired token uses the budget of its address', async () => {
     const expired = await system.tokens.of('fay', -1);
     await exhaust({ authorization: expired, ...from('10.0.5.1') });
     expect(codes(await system.send(fresh(), {}, { authorization: await system.tokens.of('fay') }))).toEqual([]);
   });
 
-  test('refusals are counted by kind', async () => {
+  test('rejections are counted by kind', async () => {
     expect(await system.metric('parley_gateway_rejections_total')).toBeGreaterThan(0);
   });
 });
@@ -121,10 +121,10 @@ describe('over WebSocket', () => {
       for await (const { data } of client.iterate({ query })) return data;
       return undefined;
     };
-    let refusal: unknown;
-    for (let tried = 0; tried < MAX_REQUESTS && !refusal; tried++)
-      await ask(fresh()).catch((thrown) => (refusal = thrown));
-    expect(refusal).toMatchObject([{ extensions: { code: 'RATE_LIMITED', retryAfter: expect.any(Number) } }]);
+    let rejection: unknown;
+    for (let tried = 0; tried < MAX_REQUESTS && !rejection; tried++)
+      await ask(fresh()).catch((thrown) => (rejection = thrown));
+    expect(rejection).toMatchObject([{ extensions: { code: 'RATE_LIMITED', retryAfter: expect.any(Number) } }]);
     let response: unknown;
     while (!response) response = await ask('{ __typename }').catch(() => undefined);
     expect(response).toEqual({ __typename: 'Query' });

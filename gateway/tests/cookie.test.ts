@@ -23,19 +23,19 @@ afterEach(() => system.cleanUp());
 afterAll(() => system.close());
 
 async function send(query: string, headers: Record<string, string>) {
-  const { data, errors, headers: answered } = await system.send(query, {}, headers);
-  return { data, errors, setCookie: answered.get('set-cookie'), answered };
+  const { data, errors, headers: responseHeaders } = await system.send(query, {}, headers);
+  return { data, errors, setCookie: responseHeaders.get('set-cookie'), responseHeaders };
 }
 
 const refreshTokens = () => system.auth.requests.map(({ headers }) => headers[REFRESH_HEADER]);
 
 describe('the refresh token of a client that asks for a cookie', () => {
   test('is set as a cookie at login, until the token expires', async () => {
-    const { setCookie, answered } = await send(LOGIN, WITH_COOKIE);
+    const { setCookie, responseHeaders } = await send(LOGIN, WITH_COOKIE);
     expect(setCookie).toBe(
       'parley_refresh=token-of-ada; Path=/graphql; Expires=Sun, 01 Jan 2040 00:00:00 GMT; HttpOnly; SameSite=Strict',
     );
-    expect(answered.get('cache-control')).toBe('no-store');
+    expect(responseHeaders.get('cache-control')).toBe('no-store');
   });
 
   test('goes to auth only, and is rotated', async () => {
@@ -135,7 +135,7 @@ describe('a page of another site', () => {
     expect(system.auth.requests.length).toBe(count);
   });
 
-  test('is refused even with the header', async () => {
+  test('is rejected even with the header', async () => {
     const count = system.auth.requests.length;
     for (const origin of [FOE, 'null']) {
       for (const query of [LOGIN, REFRESH]) {

@@ -34,8 +34,8 @@ async function resetClocks(newClock: () => ProcessClock): Promise<void> {
 const requests = () => system.chats.flatMap(({ requests }) => requests);
 const sayRequests = () => requests().filter(({ query }) => /say/.test(query));
 
-/** The next request that reaches a replica, which leaves it unanswered. */
-const nextUnanswered = () =>
+/** The next request that reaches a replica, which does not respond. */
+const nextHeld = () =>
   new Promise<ServerResponse>((resolve) => {
     for (const chat of system.chats) chat.fault = resolve;
   });
@@ -78,7 +78,7 @@ describe('a mutation', () => {
     await fresh.close();
   });
 
-  test('is sent again with a new deadline when a replica refuses it as late, for example after a restart', async () => {
+  test('is sent again with a new deadline when a replica rejects it as late, for example after a restart', async () => {
     for (const chat of system.chats) {
       const clock = (chat.clock = new ProcessClock());
       chat.fault = (response) => {
@@ -90,7 +90,7 @@ describe('a mutation', () => {
     expect((await system.send(SAY)).data).toEqual({ say: { body: 'second try' } });
   });
 
-  test('is not sent again without end to replicas that refuse it as late', async () => {
+  test('is not sent again without end to replicas that reject it as late', async () => {
     const before = sayRequests().length;
     for (const chat of system.chats) chat.fault = (response) => response.writeHead(503, { [LATE_HEADER]: '1' }).end();
     expect(codes(await system.send(SAY))).toEqual(['SERVICE_UNAVAILABLE']);
@@ -147,7 +147,7 @@ describe('the deadline of the edge proxy', () => {
 
 describe('a client that disconnects', () => {
   test('aborts its request, over HTTP', async () => {
-    const held = nextUnanswered();
+    const held = nextHeld();
     const leaving = new AbortController();
     const sent = fetch(system.graphqlUrl, {
       method: 'POST',
@@ -162,7 +162,7 @@ describe('a client that disconnects', () => {
   });
 
   test.each(['closes its socket', 'completes the operation'])('or %s aborts its request', async (how) => {
-    const held = nextUnanswered();
+    const held = nextHeld();
     const socket = new WebSocket(system.socketUrl, 'graphql-transport-ws');
     await once(socket, 'open');
     socket.send('{"type":"connection_init"}');
@@ -176,9 +176,9 @@ describe('a client that disconnects', () => {
   });
 
   test('does not make a replica look unhealthy', async () => {
-    // Replicas that refused requests in earlier tests become healthy after a probe.
+    // Replicas that rejected requests in earlier tests become healthy after a probe.
     while (SOME_UNHEALTHY.test(await metricsText()));
-    const held = nextUnanswered();
+    const held = nextHeld();
     const leaving = new AbortController();
     const headers = { 'content-type': 'application/json' };
     const body = JSON.stringify({ query: '{ messages { body } }' });

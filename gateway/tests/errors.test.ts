@@ -90,7 +90,7 @@ describe('a faulty subgraph', () => {
     expect(mutations()).toBe(before + 1);
   });
 
-  test('gets a mutation again at another replica when the first is stopping', async () => {
+  test('gets a mutation again on another replica when the first is stopping', async () => {
     const [stopping] = system.chats;
     stopping.fault = (response) => response.writeHead(503).end('{"error":"Service Unavailable"}');
     for (let i = 0; i < 4; i++) {
@@ -131,7 +131,7 @@ describe('client errors', () => {
     expect(errors[0]?.extensions.code).not.toBe('INTERNAL_SERVER_ERROR');
   });
 
-  test('include a plain GET that a foreign page could make a browser send', async () => {
+  test('include a plain GET that another page could make a browser send', async () => {
     const response = await fetch(`${system.graphqlUrl}?query={me{id}}`);
     expect(response.status).toBe(400);
   });

@@ -20,7 +20,7 @@ async function get(query: string, headers: Headers) {
   return { status: response.status, body: (await response.json()) as unknown };
 }
 
-describe('GET is answered', () => {
+describe('GET is executed', () => {
   test.each<[string, () => Headers]>([
     ['authorization', () => ({ authorization })],
     [SESSION_HEADER, () => ({ [SESSION_HEADER]: 'cookie' })],
@@ -33,7 +33,7 @@ describe('GET is answered', () => {
   });
 });
 
-describe('GET is refused', () => {
+describe('GET is rejected', () => {
   test.each<[string, Headers]>([
     ['nothing', {}],
     ['a cookie', { cookie: 'parley_refresh=token' }],
@@ -73,9 +73,9 @@ test.each([
   ['Host: gateway', 'X-Forwarded-Host: ['],
   ['Host: gateway', 'X-Forwarded-Proto: :'],
 ])('an invalid host is a client error: %s', async (...lines) => {
-  const answer = await raw(
+  const response = await raw(
     system.gateway.url,
     head('GET /graphql?query={__typename} HTTP/1.1', ...lines, `Authorization: ${authorization}`, 'Connection: close'),
   );
-  expect(answer).toMatch(/^HTTP\/1\.1 (?:400|200) /);
+  expect(response).toMatch(/^HTTP\/1\.1 (?:400|200) /);
 });

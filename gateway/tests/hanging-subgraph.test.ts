@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { codes, System } from './support/system.ts';
 
 const NAMES = '{ messages(first: 1) { body author { displayName } } }';
-const FURTHER_CALLS = 20;
+const LATER_CALLS = 20;
 
 let system: System;
 
@@ -43,10 +43,10 @@ describe('while a subgraph hangs', () => {
   ])('%s fail at once after the first call has timed out', async (_, query) => {
     system.auth.freeze();
     const first = await duration(() => failing(query));
-    const further = await duration(async () => {
-      for (let call = 0; call < FURTHER_CALLS; call++) await failing(query);
+    const later = await duration(async () => {
+      for (let call = 0; call < LATER_CALLS; call++) await failing(query);
     });
-    expect(further).toBeLessThan(first);
+    expect(later).toBeLessThan(first);
   });
 
   test('operations that do not need it get complete responses', async () => {

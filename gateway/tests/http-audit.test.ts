@@ -12,7 +12,7 @@ afterAll(() => system.close());
 
 const url = () => system.graphqlUrl;
 
-/** Optional audits. A GET that any page could make a browser send is refused, as a defence against request forgery. */
+/** Optional audits. A GET that any page could make a browser send is rejected, as a defence against request forgery. */
 const FORGEABLE = ['5A70', 'D6D5', '6A70'];
 
 /** The audit suite of the specification's authors. */

@@ -75,7 +75,7 @@ describe('introspection returns', () => {
     ['null for an unknown type', '{ __type(name: "Nothing") { name } }', {}, { __type: null }],
     ['under aliases', '{ a: __type(name: "Mood") { b: name } c: __typename }', {}, { a: { b: 'Mood' }, c: 'Query' }],
     [
-      'beside other fields, in order',
+      'alongside other fields, in order',
       '{ a: __typename mood(mood: GOOD) s: __schema { queryType { name } } b: mood(mood: BAD) }',
       {},
       { a: 'Query', mood: 'GOOD', s: { queryType: { name: 'Query' } }, b: 'BAD' },
@@ -93,7 +93,7 @@ describe('introspection returns', () => {
       { mood: 'GOOD' },
     ],
     [
-      'beside variables that only other fields use',
+      'alongside variables that only other fields use',
       'query ($m: Mood!, $n: String!) { mood(mood: $m) __type(name: $n) { name } }',
       { m: 'BAD', n: 'Mood' },
       { mood: 'BAD', __type: { name: 'Mood' } },

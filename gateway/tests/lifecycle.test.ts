@@ -76,12 +76,12 @@ describe('shutdown', () => {
   });
 
   test('lets pending operations finish, on both transports', async () => {
-    const answers: (() => void)[] = [];
+    const responders: (() => void)[] = [];
     const asked = new Promise<void>((resolve) => {
       for (const chat of system.chats) {
         chat.fault = (response) => {
-          answers.push(() => response.end('{"data":{"messages":[]}}'));
-          if (answers.length === 2) resolve();
+          responders.push(() => response.end('{"data":{"messages":[]}}'));
+          if (responders.length === 2) resolve();
         };
       }
     });
@@ -89,7 +89,7 @@ describe('shutdown', () => {
     const overSocket = system.connect().iterate({ query: '{ messages { body } }' }).next();
     await asked;
     const closed = system.gateway.close();
-    for (const answer of answers) answer();
+    for (const respond of responders) respond();
     expect((await overHttp).data).toEqual({ messages: [] });
     expect((await overSocket).value).toEqual({ data: { messages: [] } });
     await closed;

@@ -141,7 +141,7 @@ describe('a body', () => {
 
 describe('over a raw connection', () => {
   const ask = (...lines: string[]) => raw(system.gateway.url, head(...lines, 'Connection: close'));
-  const statusOf = async (answer: Promise<string>) => Number(/^HTTP\/1\.1 (\d{3}) /.exec(await answer)?.[1]);
+  const statusOf = async (response: Promise<string>) => Number(/^HTTP\/1\.1 (\d{3}) /.exec(await response)?.[1]);
   const GET = 'GET /graphql?query={__typename} HTTP/1.1';
   const HOST = 'Host: gateway';
   const SIMPLE = 'Apollo-Require-Preflight: yes';
@@ -159,13 +159,13 @@ describe('over a raw connection', () => {
     ['another protocol, without Connection', ['Upgrade: h2c']],
     ['several protocols', ['Connection: Upgrade', 'Upgrade: foo/1, websocket']],
   ])('an upgrade to %s is ignored', async (_, lines) => {
-    const answer = await raw(system.gateway.url, head(GET, HOST, SIMPLE, 'Connection: close', ...lines));
-    expect(answer).toMatch(/^HTTP\/1\.1 200 [^]*{"data":{"__typename":"Query"}}/);
+    const response = await raw(system.gateway.url, head(GET, HOST, SIMPLE, 'Connection: close', ...lines));
+    expect(response).toMatch(/^HTTP\/1\.1 200 [^]*{"data":{"__typename":"Query"}}/);
   });
 
   test('a WebSocket upgrade on another path is ignored', async () => {
-    const answer = await raw(system.gateway.url, head('GET /livez HTTP/1.1', HOST, ...UPGRADE));
-    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+    const response = await raw(system.gateway.url, head('GET /livez HTTP/1.1', HOST, ...UPGRADE));
+    expect(response).toMatch(/^HTTP\/1\.1 200 /);
   });
 
   test('an absolute request target is served by its path', async () => {

@@ -15,10 +15,10 @@ afterAll(() => system.close());
 const hashOf = (query: string) => createHash('sha256').update(query).digest('hex');
 
 /** Sends a persisted query by hash, with the document if given. */
-async function ask(persistedQuery: unknown, query?: string, isSignedIn = true) {
+async function ask(persistedQuery: unknown, query?: string, isLoggedIn = true) {
   const response = await fetch(system.graphqlUrl, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...(isSignedIn && { authorization }) },
+    headers: { 'content-type': 'application/json', ...(isLoggedIn && { authorization }) },
     body: JSON.stringify({ query, extensions: { persistedQuery } }),
   });
   const { data, errors } = (await response.json()) as {
@@ -31,7 +31,7 @@ async function ask(persistedQuery: unknown, query?: string, isSignedIn = true) {
 const byHash = (query: string) => ({ version: 1, sha256Hash: hashOf(query) });
 
 describe('a persisted query', () => {
-  test('is sent in full once, and by its hash from then on, also with GET', async () => {
+  test('is sent in full once, and by its hash from then on, including with GET', async () => {
     const query = '{ first: me { id } }';
     expect(await ask(byHash(query))).toMatchObject({ code: 'PERSISTED_QUERY_NOT_FOUND' });
     expect(await ask(byHash(query), query)).toEqual({ status: 200, data: { first: { id: 'me' } } });

@@ -21,8 +21,8 @@ afterAll(async () => {
 const sessions = (count: number) =>
   Array.from({ length: count }, () => ({ id: `session-${Math.random().toString(36).slice(2)}`, notBefore: now() }));
 
-/** Waits until the gateway refuses all tokens of the sessions. */
-async function untilRefused(gateway: System, revoked: RevokedSession[]): Promise<void> {
+/** Waits until the gateway rejects all tokens of the sessions. */
+async function untilRejected(gateway: System, revoked: RevokedSession[]): Promise<void> {
   for (const { id, notBefore } of revoked) {
     const authorization = await gateway.tokens.of('ada', 900, id, notBefore - 5);
     while (!codes(await gateway.send('{ me { id } }', {}, { authorization })).includes('UNAUTHENTICATED'));
@@ -32,7 +32,7 @@ async function untilRefused(gateway: System, revoked: RevokedSession[]): Promise
 test('revocations arrive over a cluster', async () => {
   const revoked = sessions(20);
   await system.revoke(...revoked);
-  await untilRefused(system, revoked);
+  await untilRejected(system, revoked);
 });
 
 test('budgets are shared over a cluster', async () => {
@@ -48,7 +48,7 @@ test('a gateway loads revocations from all nodes when it starts', async () => {
   await publishRevocations(system.redis, prefix, { sessions: revoked, seconds: 60 });
   const started = await System.start({ REDIS_PREFIX: prefix }, cluster.url);
   expect(await started.metric('parley_gateway_revocations')).toBe(20);
-  await untilRefused(started, revoked);
+  await untilRejected(started, revoked);
   await started.close();
 });
 
@@ -63,7 +63,7 @@ test('missed revocations are loaded after the master of the channel is killed', 
       () => true,
     )
   );
-  await untilRefused(system, revoked);
+  await untilRejected(system, revoked);
   await system.untilMetric(FOLLOWED, 1);
 }, 60_000);
 

@@ -88,7 +88,7 @@ describe('when the replica of a stream fails', () => {
     const other = idle();
     other.isDraining = true;
     await serving().kill();
-    other.once('refused', () => (other.isDraining = false));
+    other.once('rejected', () => (other.isDraining = false));
     system.log.say('1');
     expect(await bodies(stream, 1)).toEqual(['1']);
     expect(first.active + second.active).toBeGreaterThan(0);

@@ -35,18 +35,18 @@ async function openSocket(authorization: string, to = system) {
   const socket = new WebSocket(to.socketUrl, 'graphql-transport-ws');
   const closed = once(socket, 'close').then(([code]) => code as number);
   await once(socket, 'open');
-  const reply = Promise.race([once(socket, 'message').then(([data]) => String(data)), closed]);
+  const response = Promise.race([once(socket, 'message').then(([data]) => String(data)), closed]);
   socket.send(JSON.stringify({ type: 'connection_init', payload: { authorization } }));
-  return { socket, closed, reply: await reply };
+  return { socket, closed, response: await response };
 }
 
 describe('a revoked session', () => {
-  test('is refused over HTTP without a subgraph request, while another session of the user is not', async () => {
+  test('is rejected over HTTP without a subgraph request, while another session of the user is not', async () => {
     const id = sessionId();
     const [revoked, other] = [await system.tokens.of('ada', 900, id, now() - 5), await system.tokens.of('ada')];
     expect((await ask(revoked)).data).toEqual({ me: { id: 'me' } });
     await system.revoke({ id, notBefore: now() });
-    await untilRefused(revoked);
+    await untilRejected(revoked);
     const before = system.auth.requests.length;
     expect(await ask(revoked)).toEqual({ status: 401, data: undefined, codes: ['UNAUTHENTICATED'] });
     expect(await ask(revoked, '{ __typename }')).toMatchObject({ codes: ['UNAUTHENTICATED'] });
@@ -58,7 +58,7 @@ describe('a revoked session', () => {
     const id = sessionId();
     const authorization = await system.tokens.of('ada', 900, id, now() - 5);
     await system.revoke({ id, notBefore: now() });
-    await untilRefused(authorization);
+    await untilRejected(authorization);
     const legacy = await system.send('{ me { id } }', {}, { authorization, accept: 'application/json' });
     expect(legacy.status).toBe(200);
     const modern = await system.send('{ me { id } }', {}, { authorization, accept: MODERN });
@@ -98,21 +98,21 @@ describe('a revoked session', () => {
     ];
     const fresh = await openSocket(after);
     await system.revoke({ id, notBefore: now() });
-    await untilRefused(before);
+    await untilRejected(before);
     expect(await (await openSocket(before)).closed).toBe(4403);
-    expect(fresh.reply).toContain('connection_ack');
+    expect(fresh.response).toContain('connection_ack');
     // The same revocation again, as after an outage.
     await system.revoke({ id, notBefore: now() });
-    expect((await openSocket(after)).reply).toContain('connection_ack');
+    expect((await openSocket(after)).response).toContain('connection_ack');
     expect(fresh.socket.readyState).toBe(WebSocket.OPEN);
     expect((await ask(after)).data).toEqual({ me: { id: 'me' } });
   });
 
-  test('may still sign in, refresh and log out: auth is called without the token', async () => {
+  test('may still log in, refresh and log out: auth is called without the token', async () => {
     const id = sessionId();
     const authorization = await system.tokens.of('ada', 900, id, now() - 5);
     await system.revoke({ id, notBefore: now() });
-    await untilRefused(authorization);
+    await untilRejected(authorization);
     for (const query of [
       'mutation { login(name: "ada") { id } }',
       'mutation { ...In } fragment In on Mutation { refreshSession { id } again: login(name: "ada") { id } }',
@@ -173,7 +173,7 @@ describe('revocations', () => {
     const id = sessionId();
     const authorization = await system.tokens.of('ada', 900, id, now() - 5);
     await system.revoke({ id, notBefore: now() });
-    await untilRefused(authorization);
+    await untilRejected(authorization);
   });
 });
 
@@ -225,8 +225,8 @@ describe('while Redis is down', () => {
     const blind = await System.start({ REDIS_URL: proxy.url });
     const authorization = await blind.tokens.of('ada');
     expect(await blind.readiness()).toMatchObject({ status: 503, checks: { revocations: 'down' } });
-    const refused = await blind.send('{ me { id } }', {}, { authorization });
-    expect([refused.status, ...codes(refused)]).toEqual([503, 'SERVICE_UNAVAILABLE']);
+    const rejected = await blind.send('{ me { id } }', {}, { authorization });
+    expect([rejected.status, ...codes(rejected)]).toEqual([503, 'SERVICE_UNAVAILABLE']);
     expect(await (await openSocket(authorization, blind)).closed).toBe(1013);
     expect((await blind.send('{ me { id } }')).data).toEqual({ me: null });
     await proxy.restore();
@@ -240,6 +240,6 @@ describe('while Redis is down', () => {
 const MODERN = 'application/graphql-response+json';
 
 /** A revocation takes a moment to arrive. */
-async function untilRefused(authorization: string): Promise<void> {
+async function untilRejected(authorization: string): Promise<void> {
   while ((await ask(authorization)).codes.length === 0);
 }

@@ -26,15 +26,15 @@ afterAll(async () => {
 const ask = async (system: System, userId: string) =>
   codes(await system.send('{ __typename }', {}, { authorization: await system.tokens.of(userId) }));
 
-/** @returns the number of operations executed before one was refused. */
+/** @returns the number of operations executed before one was rejected. */
 async function exhaust(system: System, userId: string): Promise<number> {
-  for (let answered = 0; ; answered++) if ((await ask(system, userId)).includes('RATE_LIMITED')) return answered;
+  for (let executed = 0; ; executed++) if ((await ask(system, userId)).includes('RATE_LIMITED')) return executed;
 }
 
 /** The level of a user's budget that all gateways share. */
 const level = async (userId: string) => Number(await first.redis.hget(`${first.prefix}work.user.${userId}`, 'level'));
 
-test('points spent at one gateway are missing at the other', async () => {
+test('points used on one gateway are missing on the other', async () => {
   const alone = await exhaust(first, 'ada');
   while ((await level('ada')) > 20);
   const left = await level('ada');

@@ -73,8 +73,8 @@ describe('results of 8 MB that one user requests on 35 connections and does not 
       client.write(request);
     }
     const asked = () => system.chats.reduce((sum, { requests }) => sum + requests.length, 0) - before;
-    const refused = () => system.metric('parley_http_rejected_requests_total');
-    const peak = await peakUntil(async () => asked() + ((await refused()) || 0) >= READERS);
+    const rejected = () => system.metric('parley_http_rejected_requests_total');
+    const peak = await peakUntil(async () => asked() + ((await rejected()) || 0) >= READERS);
     expect(peak).toBeGreaterThan(0);
     expect(peak).toBeLessThanOrEqual(64 * MIB);
     await expectOthersServed();

@@ -289,7 +289,7 @@ describe('a client that does not read', () => {
     const body = 'x'.repeat(50_000);
     let said = 0;
     let read = 0;
-    while (!system.logged.some((line) => line.includes('Reads too slowly'))) {
+    while (!system.logged.some((line) => line.includes('Client reads too slowly'))) {
       system.log.say(body);
       said++;
       await other.next();

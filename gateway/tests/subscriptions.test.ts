@@ -66,7 +66,7 @@ describe('the fields of an event', () => {
       data: { roomEvents: { message: null } },
       errors: [
         {
-          message: 'There is no such user.',
+          message: 'User not found.',
           path: ['roomEvents', 'message', 'author'],
           extensions: { code: 'NOT_FOUND' },
         },
@@ -175,7 +175,7 @@ describe('an upstream subscription', () => {
     await end;
   });
 
-  test('is balanced over the replicas', async () => {
+  test('is load-balanced across the replicas', async () => {
     const streams = [];
     for (let i = 0; i < 4; i++)
       streams.push(await system.subscribe('subscription { roomEvents(roomId: "r") { roomId } }'));
@@ -188,7 +188,7 @@ describe('an upstream subscription', () => {
     const { value } = await stream.next();
     expect(value).toEqual({
       data: null,
-      errors: [{ message: 'There is no such room.', path: ['roomEvents'], extensions: { code: 'NOT_FOUND' } }],
+      errors: [{ message: 'Room not found.', path: ['roomEvents'], extensions: { code: 'NOT_FOUND' } }],
     });
     expect((await stream.next()).done).toBe(true);
   });

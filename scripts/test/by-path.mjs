@@ -6,6 +6,6 @@ export default class ByPath {
 
   /** Required by Jest. */
   cacheResults() {
-    // The order depends on nothing that a run would have to store.
+    // Nothing to store: the order depends only on the paths.
   }
 }

@@ -6,7 +6,7 @@ export const ROOMS = ['PUBLIC', 'PRIVATE'] as const;
 
 const EMOJI = ['👍', '🎉', '❤️'];
 
-/** What a person tries to do in a room. A forbidden action is refused and changes nothing. */
+/** What a person tries to do in a room. A forbidden action is rejected and changes nothing. */
 export type Action = { person: number; room: number } & (
   | { kind: 'send'; mention: number | null; replyTo: number | null }
   | { kind: 'sendTwice' }

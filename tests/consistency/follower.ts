@@ -10,7 +10,7 @@ import { RoomFold } from './room-fold.ts';
 export class Follower {
   resumes = 0;
   /** The code of the error that ended the stream permanently, if any. */
-  refusal: string | undefined;
+  rejection: string | undefined;
   private readonly fold: RoomFold;
   private stream: AsyncIterableIterator<ExecutionResult<RoomEventData>> | undefined;
   private reading: Promise<void> = Promise.resolve();
@@ -47,7 +47,7 @@ export class Follower {
   }
 
   connect(): void {
-    if (this.stream || this.refusal) return;
+    if (this.stream || this.rejection) return;
     const stream = this.person.subscribe<RoomEventData>(ROOM_EVENTS, { roomId: this.roomId, after: this.fold.cursor });
     this.stream = stream;
     this.reading = this.read(stream);
@@ -70,7 +70,7 @@ export class Follower {
 
   /** Resolves when the message is in the state, or the stream has ended permanently. */
   async waitForMessage(messageId: string): Promise<void> {
-    while (!this.fold.state.messages.has(messageId) && !this.refusal) {
+    while (!this.fold.state.messages.has(messageId) && !this.rejection) {
       await new Promise<void>((resolve) => this.waiting.add(resolve));
     }
   }
@@ -92,7 +92,7 @@ export class Follower {
 
   private end(code: string): void {
     this.stream = undefined;
-    this.refusal = code;
+    this.rejection = code;
   }
 
   private wake(): void {

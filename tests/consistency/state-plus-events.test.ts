@@ -15,7 +15,7 @@ jest.setTimeout(RUNS * 10_000);
 const RUNS_PER_CAST = 100;
 
 let people: Person[] = [];
-const tally: Tally = { done: 0, refused: 0, events: 0, resumes: 0, compared: 0, settling: [] };
+const tally: Tally = { done: 0, rejected: 0, events: 0, resumes: 0, compared: 0, settling: [] };
 let runs = 0;
 
 const closeAll = () => Promise.all(people.map((person) => person.close()));

@@ -24,7 +24,7 @@ const MUTATIONS = {
 };
 
 /** Expected codes for actions that are forbidden or no longer apply. */
-const REFUSALS = new Set(['FORBIDDEN', 'NOT_FOUND', 'CONFLICT', 'BAD_USER_INPUT']);
+const REJECTIONS = new Set(['FORBIDDEN', 'NOT_FOUND', 'CONFLICT', 'BAD_USER_INPUT']);
 
 interface Room {
   id: string;
@@ -37,7 +37,7 @@ interface Room {
 
 export interface Tally {
   done: number;
-  refused: number;
+  rejected: number;
   events: number;
   resumes: number;
   compared: number;
@@ -145,10 +145,10 @@ export class World {
     await Promise.all(this.everyFollower.map((follower) => follower.disconnect()));
   }
 
-  /** Resumes from the last cursor. A follower that was refused starts over, because its access may be back. */
+  /** Resumes from the last cursor. A follower that was rejected starts over, because its access may be back. */
   private async follow(person: Person, room: Room): Promise<void> {
     const follower = room.followers.get(person);
-    if (follower && !follower.refusal) return follower.connect();
+    if (follower && !follower.rejection) return follower.connect();
     const next = await Follower.start(person, room.id);
     if (!next) return void room.followers.delete(person);
     room.followers.set(person, next);
@@ -161,7 +161,7 @@ export class World {
   }
 
   private async send(person: Person, room: Room, body: string, replyToId: string | undefined): Promise<void> {
-    this.note(
+    this.record(
       room,
       await this.try(person, 'send', { input: { roomId: room.id, body, clientId: randomUUID(), replyToId } }),
     );
@@ -173,12 +173,12 @@ export class World {
       this.try(person, 'send', { input }),
       this.try(person, 'send', { input }),
     ]);
-    // One of them is refused when the sender leaves in between.
+    // One of them is rejected when the sender leaves in between.
     if (first && second && first !== second) throw new Error(`one clientId was stored as ${first} and ${second}`);
-    this.note(room, first ?? second);
+    this.record(room, first ?? second);
   }
 
-  private note(room: Room, id: string | null): void {
+  private record(room: Room, id: string | null): void {
     if (!id) return;
     room.messages.push(id);
     room.kept.add(id);
@@ -198,8 +198,8 @@ export class World {
   private async compare(person: Person, room: Room, follower: Follower): Promise<string[]> {
     const who = `${person.displayName} in ${room.id}`;
     const fresh = await readRoom(person, room.id);
-    if (!fresh) return follower.refusal === 'NOT_FOUND' ? [] : [`${who} lost access, but still receives events`];
-    if (follower.refusal) return [`${who} has access, but was refused with ${follower.refusal}`];
+    if (!fresh) return follower.rejection === 'NOT_FOUND' ? [] : [`${who} lost access, but still receives events`];
+    if (follower.rejection) return [`${who} has access, but was rejected with ${follower.rejection}`];
     this.tally.compared++;
     const missing = [...room.kept].filter((id) => !fresh.messages.has(id));
     return [
@@ -208,12 +208,12 @@ export class World {
     ];
   }
 
-  /** @returns the id in the response; null when the action was refused. */
+  /** @returns the id in the response; null when the action was rejected. */
   private async try(person: Person, kind: keyof typeof MUTATIONS, variables: object): Promise<string | null> {
     const { data, errors } = await person.send<{ done: { id: string } }>(MUTATIONS[kind], variables);
     const code = errors[0]?.extensions.code;
-    if (code && !REFUSALS.has(code)) throw new Error(`${kind} failed: ${JSON.stringify(errors)}`);
-    if (code) this.tally.refused++;
+    if (code && !REJECTIONS.has(code)) throw new Error(`${kind} failed: ${JSON.stringify(errors)}`);
+    if (code) this.tally.rejected++;
     else this.tally.done++;
     return data?.done?.id ?? null;
   }

@@ -116,7 +116,7 @@ test('the echo bot echoes each message exactly once across crashes, expired toke
   expect(await echoes('seven')).toEqual(['one', 'two', 'three', 'four', 'five', 'six', 'seven']);
 });
 
-test('the echo bot exits with the reason when its login is refused', async () => {
+test('the echo bot exits with the reason when its login is rejected', async () => {
   const wrong = Program.shell(`cd examples/echo-bot\nexec node bot.mjs ada wrong-password ${roomId}`, {
     PARLEY_ENDPOINT: graphqlUrl(),
     ECHO_STATE: state,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Locator, Page, Request } from 'playwright-core';
 import { launchBrowser, PHONE, TOUCH } from '../support/browser.ts';
-import { sidebarLink, closeBrowsers, signIn, type SignedIn } from '../support/signed-in.ts';
+import { sidebarLink, closeBrowsers, logIn, type LoggedIn } from '../support/logged-in.ts';
 
 let browser: Browser;
 
@@ -13,7 +13,7 @@ afterAll(() => browser.close());
 
 const OPEN = 'mutation ($userIds: [ID!]!) { openDirectRoom(userIds: $userIds) { id } }';
 
-async function openDirect({ person }: SignedIn, ...others: SignedIn[]): Promise<string> {
+async function openDirect({ person }: LoggedIn, ...others: LoggedIn[]): Promise<string> {
   const userIds = others.map(({ person: { id } }) => id);
   return (await person.execute<{ openDirectRoom: { id: string } }>(OPEN, { userIds })).openDirectRoom.id;
 }
@@ -49,7 +49,7 @@ async function goTo(page: Page, name: string, group: 'Rooms' | 'People'): Promis
 }
 
 /** Waits until the reader's page has received everything that happened before this call. */
-async function catchUp({ page }: SignedIn, writer: SignedIn, reader: SignedIn): Promise<void> {
+async function catchUp({ page }: LoggedIn, writer: LoggedIn, reader: LoggedIn): Promise<void> {
   const name = `Mark ${Math.random().toString(36).slice(2)}`;
   const room = await writer.person.createRoom({ name, memberIds: [reader.person.id] });
   await writer.person.sendMessage(room, 'up to here');
@@ -58,7 +58,7 @@ async function catchUp({ page }: SignedIn, writer: SignedIn, reader: SignedIn): 
 
 describe('a direct room', () => {
   test('appears in the other person’s list with its first message, unread', async () => {
-    const [ada, grace] = await Promise.all([signIn(browser, 'ada'), signIn(browser, 'grace')]);
+    const [ada, grace] = await Promise.all([logIn(browser, 'ada'), logIn(browser, 'grace')]);
     await goTo(ada.page, grace.person.username, 'People');
     await direct(ada.page, 'Grace').waitFor();
     await ada.page.getByRole('textbox', { name: /^Message / }).waitFor();
@@ -71,7 +71,7 @@ describe('a direct room', () => {
   });
 
   test('shows the unread count or, on hover and focus, the hide button', async () => {
-    const [ada, grace] = await Promise.all([signIn(browser, 'ada'), signIn(browser, 'grace')]);
+    const [ada, grace] = await Promise.all([logIn(browser, 'ada'), logIn(browser, 'grace')]);
     await grace.person.sendMessage(await openDirect(ada, grace), 'first');
     const item = direct(ada.page, 'Grace');
     const isVisible = (locator: Locator) =>
@@ -94,7 +94,7 @@ describe('a direct room', () => {
   });
 
   test('is hidden in all tabs, can be found again, and returns with a new message', async () => {
-    const [ada, grace] = await Promise.all([signIn(browser, 'ada'), signIn(browser, 'grace')]);
+    const [ada, grace] = await Promise.all([logIn(browser, 'ada'), logIn(browser, 'grace')]);
     const room = await openDirect(ada, grace);
     await grace.person.sendMessage(room, 'first');
     const tab = await ada.visitor.openTab();
@@ -131,7 +131,7 @@ describe('a direct room', () => {
 
   test('can be hidden on a phone', async () => {
     const more = { ...TOUCH, reducedMotion: 'reduce' } as const;
-    const [ada, grace] = await Promise.all([signIn(browser, 'ada', PHONE, more), signIn(browser, 'grace')]);
+    const [ada, grace] = await Promise.all([logIn(browser, 'ada', PHONE, more), logIn(browser, 'grace')]);
     const room = await openDirect(ada, grace);
     await grace.person.sendMessage(room, 'first');
     await direct(ada.page, 'Grace').tap();
@@ -151,8 +151,8 @@ describe('a direct room', () => {
 });
 
 test('a group can be left after a confirmation and is renamed to the remaining members', async () => {
-  const [ada, grace, linus] = await Promise.all(['ada', 'grace', 'linus'].map((name) => signIn(browser, name)));
-  if (!ada || !grace || !linus) throw new Error('not signed in');
+  const [ada, grace, linus] = await Promise.all(['ada', 'grace', 'linus'].map((name) => logIn(browser, name)));
+  if (!ada || !grace || !linus) throw new Error('not logged in');
   const room = await openDirect(ada, grace, linus);
   await ada.person.sendMessage(room, 'Hello, both.');
   await direct(grace.page, both('Ada', 'Linus')).click();
@@ -177,7 +177,7 @@ test('a group can be left after a confirmation and is renamed to the remaining m
 });
 
 test('hiding a room does not navigate away from a room that was opened in the meantime', async () => {
-  const [ada, grace] = await Promise.all([signIn(browser, 'ada'), signIn(browser, 'grace')]);
+  const [ada, grace] = await Promise.all([logIn(browser, 'ada'), logIn(browser, 'grace')]);
   const { page } = ada;
   const name = `Raft ${ada.person.username.slice(4)}`;
   await ada.person.createRoom({ name });
@@ -206,7 +206,7 @@ test('hiding a room does not navigate away from a room that was opened in the me
 });
 
 test('an archived room can be hidden, shown again and left', async () => {
-  const ada = await signIn(browser, 'ada');
+  const ada = await logIn(browser, 'ada');
   const { page } = ada;
   const name = `Wreck ${ada.person.username.slice(4)}`;
   const room = await ada.person.createRoom({ name });

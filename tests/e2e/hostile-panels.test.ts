@@ -4,7 +4,7 @@ import { maxAddedElements, watchAddedElements } from '../support/added-elements.
 import { launchBrowser } from '../support/browser.ts';
 import { Person } from '../support/client.ts';
 import { LongTasks, type MainThreadWork } from '../support/long-tasks.ts';
-import { closeBrowsers, signIn } from '../support/signed-in.ts';
+import { closeBrowsers, logIn } from '../support/logged-in.ts';
 
 /** A message with the maximum number of elements. */
 const HARD = '*a* '.repeat(600);
@@ -53,7 +53,7 @@ const timeline = (page: Page) => page.getByRole('region', { name: 'Messages' });
 test(
   'lists of expensive messages are rendered over several frames',
   async () => {
-    const [reader, writer] = await Promise.all([signIn(browser, 'reader'), Person.register('writer')]);
+    const [reader, writer] = await Promise.all([logIn(browser, 'reader'), Person.register('writer')]);
     const { page, person } = reader;
     const roomId = await writer.createRoom();
     await person.joinRoom(roomId);

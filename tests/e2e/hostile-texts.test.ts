@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../support/browser.ts';
 import { Person } from '../support/client.ts';
 import { LongTasks, type MainThreadWork } from '../support/long-tasks.ts';
-import { closeBrowsers, signIn, type SignedIn } from '../support/signed-in.ts';
+import { closeBrowsers, logIn, type LoggedIn } from '../support/logged-in.ts';
 import { HOSTILE_TEXTS } from '../../packages/text/tests/support/hostile-texts.ts';
 
 const MAX_LENGTH = 8_000;
@@ -30,15 +30,15 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 /** Creates a room with a reader in a browser and a writer. */
-async function meet(): Promise<{ reader: SignedIn; writer: Person; roomId: string; tasks: LongTasks }> {
-  const [reader, writer] = await Promise.all([signIn(browser, 'reader'), Person.register('writer')]);
+async function meet(): Promise<{ reader: LoggedIn; writer: Person; roomId: string; tasks: LongTasks }> {
+  const [reader, writer] = await Promise.all([logIn(browser, 'reader'), Person.register('writer')]);
   const roomId = await writer.createRoom();
   await reader.person.joinRoom(roomId);
   const tasks = await LongTasks.watch(reader.page);
   return { reader, writer, roomId, tasks };
 }
 
-async function open({ page }: SignedIn, roomId: string): Promise<void> {
+async function open({ page }: LoggedIn, roomId: string): Promise<void> {
   await page.goto(`/rooms/${roomId}`);
   await page.getByRole('textbox', { name: /^Message / }).waitFor();
 }

@@ -3,7 +3,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { launchBrowser, Visitor } from '../support/browser.ts';
 import { Person } from '../support/client.ts';
 import { focusProblem } from '../support/focus.ts';
-import { sidebarLink, closeBrowsers, signIn } from '../support/signed-in.ts';
+import { sidebarLink, closeBrowsers, logIn } from '../support/logged-in.ts';
 
 /** Upper bound of the tab stops to any element. */
 const MAX_TABS = 60;
@@ -227,7 +227,7 @@ describe('the focus moves to a sensible element after removing', () => {
   };
 
   test('a button above the messages and the bar above the composer', async () => {
-    const [ada, grace] = await Promise.all([signIn(browser, 'ada'), Person.register('grace')]);
+    const [ada, grace] = await Promise.all([logIn(browser, 'ada'), Person.register('grace')]);
     const { page } = ada;
     const keys = new KeyboardOnly(page);
     const composer = page.getByRole('textbox', { name: /^Message / });
@@ -262,7 +262,7 @@ describe('the focus moves to a sensible element after removing', () => {
 
   test('a conversation from the sidebar, and a room that is left through its panel', async () => {
     const [ada, grace, linus] = await Promise.all([
-      signIn(browser, 'ada'),
+      logIn(browser, 'ada'),
       Person.register('grace'),
       Person.register('linus'),
     ]);
@@ -293,7 +293,7 @@ describe('the focus moves to a sensible element after removing', () => {
   });
 
   test('a session from the list', async () => {
-    const ada = await signIn(browser, 'ada');
+    const ada = await logIn(browser, 'ada');
     await ada.page.goto('/settings');
     await press(ada.page.getByRole('button', { name: /^End session/ }));
     await new KeyboardOnly(ada.page).expectFocus(ada.page.getByRole('region', { name: 'Sessions' }));

@@ -4,10 +4,10 @@ import type { Browser, Locator } from 'playwright-core';
 import { DESKTOP, launchBrowser, Visitor } from '../support/browser.ts';
 import { Person } from '../support/client.ts';
 import { eventually } from '../support/eventually.ts';
-import { closeBrowsers, signIn, type SignedIn } from '../support/signed-in.ts';
+import { closeBrowsers, logIn, type LoggedIn } from '../support/logged-in.ts';
 
 let browser: Browser;
-/** Two people in one room whose display names differ only in letter case. */
+/** Two people in one room whose display names differ only in case. */
 let ann: Visitor;
 let other: Visitor;
 let username: string;
@@ -124,14 +124,14 @@ test.each([
 });
 
 describe('two people with the same display name are distinguished', () => {
-  let ben: SignedIn;
+  let ben: LoggedIn;
   let graces: Person[];
   let room: string;
   /** The name under which each is shown. */
   let names: string[];
 
   beforeAll(async () => {
-    [ben, ...graces] = await Promise.all([signIn(browser, 'ben'), Person.register('grace'), Person.register('grace')]);
+    [ben, ...graces] = await Promise.all([logIn(browser, 'ben'), Person.register('grace'), Person.register('grace')]);
     names = graces.map(({ username }) => `Grace @${username}`);
     room = await ben.person.createRoom({
       name: `Deck of @${ben.person.username}`,

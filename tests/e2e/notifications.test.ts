@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchBrowser } from '../support/browser.ts';
 import { Person } from '../support/client.ts';
-import { sidebarLink, closeBrowsers, signIn } from '../support/signed-in.ts';
+import { sidebarLink, closeBrowsers, logIn } from '../support/logged-in.ts';
 
 let browser: Browser;
 
@@ -54,7 +54,7 @@ const waitForShown = (page: Page, body: string) =>
 
 /** Ada, who has two hidden tabs, and Grace, who writes to her. */
 async function away() {
-  const [ada, grace] = await Promise.all([signIn(browser, 'ada'), signIn(browser, 'grace')]);
+  const [ada, grace] = await Promise.all([logIn(browser, 'ada'), logIn(browser, 'grace')]);
   await watch(ada.visitor.context);
   const name = `Mast ${ada.person.username.slice(4)}`;
   const room = await grace.person.createRoom({ name, memberIds: [ada.person.id] });

@@ -22,9 +22,9 @@ test.each([
     await page.getByText('No rooms yet. Create one').waitFor();
     await context.setOffline(true);
     await page.getByText('You’re offline').waitFor();
-    const refused = page.waitForEvent('requestfailed', (request) => request.url().endsWith('.js'));
+    const rejected = page.waitForEvent('requestfailed', (request) => request.url().endsWith('.js'));
     await page.getByRole('link', { name: 'Find rooms' }).first().click();
-    await refused;
+    await rejected;
     expect(await page.getByText('Something went wrong').count()).toBe(0);
     await page.getByText('You’re offline').waitFor();
     await context.setOffline(false);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { launchBrowser, PHONE, TOUCH, Visitor } from '../support/browser.ts';
-import { signIn } from '../support/signed-in.ts';
+import { logIn } from '../support/logged-in.ts';
 
 let browser: Browser;
 
@@ -36,7 +36,7 @@ async function layoutProblems(page: Page, place: string, ...targets: Locator[]):
 }
 
 test('the main flows work on a phone by touch', async () => {
-  const ada = await signIn(browser, 'ada');
+  const ada = await logIn(browser, 'ada');
   const name = `Quay ${ada.person.username.slice(4)}, where all the boats from the north come in`;
   const room = await ada.person.createRoom({ name });
   await ada.person.sendMessage(room, `Welcome. ${'Donaudampfschifffahrt'.repeat(8)}`);

@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { Random } from '../fuzz/random.ts';
 import { DESKTOP, launchBrowser, PHONE, TOUCH } from '../support/browser.ts';
 import { Person } from '../support/client.ts';
-import { closeBrowsers, signIn } from '../support/signed-in.ts';
+import { closeBrowsers, logIn } from '../support/logged-in.ts';
 import { missed, watchSeen, type Missed } from './support/seen.ts';
 
 /** Set PARLEY_RUNS for a longer search, PARLEY_SEED to reproduce a failure. */
@@ -177,7 +177,7 @@ const GESTURES_OF: Record<string, Gesture> = {
 
 async function simulateReading(seed: number, viewport: typeof DESKTOP, touch: object) {
   const random = new Random(seed);
-  const reader = await signIn(browser, 'reader', viewport, touch);
+  const reader = await logIn(browser, 'reader', viewport, touch);
   const room = await ActiveRoom.create(reader.person, random);
   const { page } = reader;
   await page.addInitScript(watchSeen);
@@ -221,7 +221,7 @@ const distanceToEnd = async (page: Page): Promise<number> => {
 };
 
 test('a read room with varied messages always opens at its end on a phone', async () => {
-  const reader = await signIn(browser, 'reader', PHONE, TOUCH);
+  const reader = await logIn(browser, 'reader', PHONE, TOUCH);
   const { page } = reader;
   const random = new Random(1);
   const room = await ActiveRoom.create(reader.person, random);
@@ -243,7 +243,7 @@ test.each([
   [120, 0],
   [70, 40],
 ])('opens a room with %d messages, %d of them read, at the first unread one', async (count, read) => {
-  const reader = await signIn(browser, 'reader');
+  const reader = await logIn(browser, 'reader');
   const writer = await Person.register('writer');
   const roomId = await writer.createRoom({ memberIds: [reader.person.id] });
   for (let number = 1; number <= count; number++) await writer.sendMessage(roomId, `#${number} is here`);
@@ -266,7 +266,7 @@ test.each([
 });
 
 test('a message link scrolls to the message, even when the page loads in a background tab', async () => {
-  const reader = await signIn(browser, 'reader');
+  const reader = await logIn(browser, 'reader');
   const room = await ActiveRoom.create(reader.person, new Random(2));
   const { page } = reader;
   // Emulates a background tab, which draws no frames.

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@j
 import type { Browser, Request } from 'playwright-core';
 import { launchBrowser, Visitor } from '../support/browser.ts';
 import { Person } from '../support/client.ts';
-import { webUrl } from '../support/environment.ts';
+import { edgeUrl } from '../support/environment.ts';
 import { chatReplicas, IsolatedSystem, running } from '../support/isolated-system.ts';
 import { CuttableProxy } from '../support/cuttable-proxy.ts';
 
@@ -131,7 +131,7 @@ describe('messages are neither lost nor duplicated', () => {
   });
 
   test('across a lost connection, which the page announces', async () => {
-    const proxy = await CuttableProxy.to(webUrl());
+    const proxy = await CuttableProxy.to(edgeUrl());
     proxies.push(proxy);
     const { ada, grace, path } = await meet(proxy.url);
     const before = await sendAll(ada, 'ada', 1, 1);
@@ -180,7 +180,7 @@ describe('messages are neither lost nor duplicated', () => {
     await leave(ada, grace);
   });
 
-  test('when the server refuses them: the page shows the reason and lets the user retry or discard', async () => {
+  test('when the server rejects them: the page shows the reason and lets the user retry or discard', async () => {
     const [owner, grace] = await Promise.all([Person.register('owner'), arrive('Grace')]);
     const roomId = await owner.createRoom();
     const path = `/rooms/${encodeURIComponent(roomId)}`;
@@ -201,15 +201,15 @@ describe('messages are neither lost nor duplicated', () => {
       },
     );
     await grace.context.setOffline(false);
-    const refused = grace.page.getByRole('alert').filter({ hasText: 'Not sent. Join the room first.' });
-    await refused.nth(1).waitFor();
+    const rejected = grace.page.getByRole('alert').filter({ hasText: 'Not sent. Join the room first.' });
+    await rejected.nth(1).waitFor();
     await grace.page.getByRole('button', { name: 'Discard' }).first().click();
     await grace.message('grace says 1.').waitFor({ state: 'detached' });
 
     await grace.page.getByRole('button', { name: /^Join/ }).click();
     await composer(grace).waitFor();
     await grace.page.getByRole('button', { name: 'Retry' }).click();
-    await refused.waitFor({ state: 'detached' });
+    await rejected.waitFor({ state: 'detached' });
     await expectAgreement(path, ['grace says 2.'], grace);
     await grace.page.reload();
     await expectAgreement(path, ['grace says 2.'], grace);

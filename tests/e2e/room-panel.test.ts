@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
-import { sidebarLink, closeBrowsers, signIn } from '../support/signed-in.ts';
+import { sidebarLink, closeBrowsers, logIn } from '../support/logged-in.ts';
 
 let browser: Browser;
 
@@ -28,7 +28,7 @@ async function openPanel(page: Page) {
 
 /** Ada, who owns a room, and Grace, who is a member; both have it open. */
 async function twoInARoom(kind: 'PUBLIC' | 'PRIVATE') {
-  const [ada, grace] = await Promise.all([signIn(browser, 'ada'), signIn(browser, 'grace')]);
+  const [ada, grace] = await Promise.all([logIn(browser, 'ada'), logIn(browser, 'grace')]);
   const name = `Deck ${ada.person.username.slice(4)}`;
   const room = await ada.person.createRoom({ kind, name, memberIds: [grace.person.id] });
   await ada.person.sendMessage(room, 'All aboard.');
@@ -75,7 +75,7 @@ describe('the room panel', () => {
 
   test('adds a member, whose sidebar shows the room, and removes another, whose sidebar no longer does', async () => {
     const { ada, grace, name } = await twoInARoom('PRIVATE');
-    const linus = await signIn(browser, 'linus');
+    const linus = await logIn(browser, 'linus');
     const panel = await openPanel(ada.page);
     await panel.getByRole('button', { name: 'Add people' }).click();
     await panel.getByRole('combobox', { name: 'Find people' }).fill(linus.person.username);
@@ -98,12 +98,12 @@ describe('the room panel', () => {
     const panel = await openPanel(ada.page);
     await panel.getByRole('button', { name: 'Leave', exact: true }).click();
     await panel.getByRole('button', { name: 'Leave room' }).click();
-    const refusal = ada.page.getByText('The room would have no owner. Make another member an owner first.', {
+    const rejection = ada.page.getByText('The room would have no owner. Make another member an owner first.', {
       exact: true,
     });
-    await refusal.waitFor();
+    await rejection.waitFor();
     await ada.page.keyboard.press('Escape');
-    await refusal.waitFor({ state: 'detached' });
+    await rejection.waitFor({ state: 'detached' });
     await ada.page.keyboard.press('Escape');
     await sidebarLink(ada.page, name).waitFor();
 

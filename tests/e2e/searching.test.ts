@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { launchBrowser, PHONE, TOUCH } from '../support/browser.ts';
-import { sidebarLink, closeBrowsers, signIn } from '../support/signed-in.ts';
+import { sidebarLink, closeBrowsers, logIn } from '../support/logged-in.ts';
 
 let browser: Browser;
 
@@ -15,7 +15,7 @@ afterAll(() => browser.close());
 const BETWEEN = 80;
 
 /** Creates two rooms with the same word, in the first one in an old message. */
-async function createHistory(ada: Awaited<ReturnType<typeof signIn>>['person']) {
+async function createHistory(ada: Awaited<ReturnType<typeof logIn>>['person']) {
   const room = await ada.createRoom({ name: 'Charts' });
   await ada.sendMessage(room, 'The lighthouse stands on the northern rock.');
   for (let count = 1; count <= BETWEEN; count++) await ada.sendMessage(room, `Wave ${count}`);
@@ -25,8 +25,8 @@ async function createHistory(ada: Awaited<ReturnType<typeof signIn>>['person']) 
 }
 
 describe('message search', () => {
-  test('finds messages of a room by all words and opens them next to the results', async () => {
-    const ada = await signIn(browser, 'ada');
+  test('finds messages of a room by all words and opens them alongside the results', async () => {
+    const ada = await logIn(browser, 'ada');
     const { page } = ada;
     const { room } = await createHistory(ada.person);
     await page.goto(`/rooms/${room}`);
@@ -60,7 +60,7 @@ describe('message search', () => {
   });
 
   test('closes the results on a phone when a message is opened', async () => {
-    const ada = await signIn(browser, 'ada', PHONE, TOUCH);
+    const ada = await logIn(browser, 'ada', PHONE, TOUCH);
     const { page } = ada;
     const { room } = await createHistory(ada.person);
     await page.goto(`/rooms/${room}`);
@@ -74,7 +74,7 @@ describe('message search', () => {
   });
 
   test('returns on a phone from the message to the results and then to the room', async () => {
-    const ada = await signIn(browser, 'ada', PHONE, TOUCH);
+    const ada = await logIn(browser, 'ada', PHONE, TOUCH);
     const { page } = ada;
     await createHistory(ada.person);
     await sidebarLink(page, 'Charts').tap();
@@ -100,7 +100,7 @@ describe('message search', () => {
   });
 
   test('finds messages, rooms and people in the switcher by keyboard', async () => {
-    const [ada, grace] = await Promise.all([signIn(browser, 'ada'), signIn(browser, 'grace')]);
+    const [ada, grace] = await Promise.all([logIn(browser, 'ada'), logIn(browser, 'grace')]);
     const { page } = ada;
     await createHistory(ada.person);
     const options = page.getByRole('listbox', { name: 'Results' }).getByRole('option');
@@ -130,6 +130,6 @@ describe('message search', () => {
     expect(await closeBrowsers(ada, grace)).toEqual([]);
   });
 
-  const expectFocus = (page: Awaited<ReturnType<typeof signIn>>['page'], name: string) =>
+  const expectFocus = (page: Awaited<ReturnType<typeof logIn>>['page'], name: string) =>
     page.waitForFunction((name) => document.activeElement?.getAttribute('aria-label') === name, name);
 });

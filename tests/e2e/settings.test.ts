@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { launchBrowser, Visitor } from '../support/browser.ts';
-import { closeBrowsers, signIn } from '../support/signed-in.ts';
+import { closeBrowsers, logIn } from '../support/logged-in.ts';
 
 let browser: Browser;
 
@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 test('a changed name appears for others, and an invalid field shows its error', async () => {
-  const [ada, grace] = await Promise.all([signIn(browser, 'ada'), signIn(browser, 'grace')]);
+  const [ada, grace] = await Promise.all([logIn(browser, 'ada'), logIn(browser, 'grace')]);
   const { page } = ada;
   await page.getByRole('button', { name: 'Account menu' }).click();
   await page.getByRole('menuitem', { name: 'Settings' }).click();
@@ -40,7 +40,7 @@ test('a changed name appears for others, and an invalid field shows its error', 
 });
 
 test('ending a session of another device logs it out at once', async () => {
-  const ada = await signIn(browser, 'ada');
+  const ada = await logIn(browser, 'ada');
   const { page } = ada;
   const { username, password } = ada.person;
   const elsewhere = await Visitor.arrive(browser);
@@ -65,7 +65,7 @@ test('ending a session of another device logs it out at once', async () => {
 });
 
 test('changing the password takes effect and ends the other sessions', async () => {
-  const ada = await signIn(browser, 'ada');
+  const ada = await logIn(browser, 'ada');
   const { page } = ada;
   const { username, password } = ada.person;
   const elsewhere = await Visitor.arrive(browser);
@@ -88,7 +88,7 @@ test('changing the password takes effect and ends the other sessions', async () 
 });
 
 test('the theme persists across a reload and is applied before the first paint', async () => {
-  const ada = await signIn(browser, 'ada');
+  const ada = await logIn(browser, 'ada');
   const { page } = ada;
   await page.goto('/settings');
   await page.getByRole('radio', { name: 'Dark' }).check();

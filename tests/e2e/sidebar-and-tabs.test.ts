@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { launchBrowser, Visitor } from '../support/browser.ts';
-import { sidebarLink, closeBrowsers, signIn } from '../support/signed-in.ts';
+import { sidebarLink, closeBrowsers, logIn } from '../support/logged-in.ts';
 
 let browser: Browser;
 
@@ -109,7 +109,7 @@ describe('sidebar and tabs', () => {
   });
 
   test('show rooms created, joined or left in one tab in the other one', async () => {
-    const grace = await signIn(browser, 'grace');
+    const grace = await logIn(browser, 'grace');
     const second = await grace.visitor.context.newPage();
     await second.goto('/');
     await second.getByText('No rooms yet. Create one').waitFor();
@@ -119,7 +119,7 @@ describe('sidebar and tabs', () => {
     await sidebarLink(second, room).click();
     await second.getByRole('heading', { name: room }).waitFor();
 
-    const ada = await signIn(browser, 'ada');
+    const ada = await logIn(browser, 'ada');
     const id = decodeURIComponent(path.split('/').at(-1) ?? '');
     await ada.person.joinRoom(id);
     await sidebarLink(ada.page, room).waitFor();
@@ -144,7 +144,7 @@ describe('sidebar and tabs', () => {
   });
 
   test('share the profile, the theme and the logout', async () => {
-    const ada = await signIn(browser, 'ada');
+    const ada = await logIn(browser, 'ada');
     const second = await ada.visitor.context.newPage();
     await second.goto('/');
     await second.getByRole('button', { name: 'Account menu' }).waitFor();
@@ -167,7 +167,7 @@ describe('sidebar and tabs', () => {
   });
 
   test('open a profile card from a name, and a direct room from the card', async () => {
-    const [ada, grace] = await Promise.all([signIn(browser, 'ada'), signIn(browser, 'grace')]);
+    const [ada, grace] = await Promise.all([logIn(browser, 'ada'), logIn(browser, 'grace')]);
     const room = await ada.person.createRoom({ memberIds: [grace.person.id] });
     await ada.person.sendMessage(room, `Have you met @${grace.person.username}?`);
     await grace.page.goto(`/rooms/${room}`);

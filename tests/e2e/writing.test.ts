@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { Browser, Locator, Page } from 'playwright-core';
 import { launchBrowser, PHONE, TOUCH } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
-import { sidebarLink, closeBrowsers, signIn, type SignedIn } from '../support/signed-in.ts';
+import { sidebarLink, closeBrowsers, logIn, type LoggedIn } from '../support/logged-in.ts';
 
 let browser: Browser;
 
@@ -19,7 +19,7 @@ const notices = (page: Page) => page.getByRole('region', { name: 'Notices' });
 const article = (page: Page, text: string) => list(page).getByRole('article').filter({ hasText: text });
 
 /** The texts of the room's stored messages. */
-async function stored({ person }: SignedIn, roomId: string): Promise<string[]> {
+async function stored({ person }: LoggedIn, roomId: string): Promise<string[]> {
   const { room } = await person.execute<{ room: { messages: { edges: { node: { body: string } }[] } } }>(
     'query ($id: ID!) { room(id: $id) { messages(last: 50) { edges { node { body } } } } }',
     { id: roomId },
@@ -28,7 +28,7 @@ async function stored({ person }: SignedIn, roomId: string): Promise<string[]> {
 }
 
 /** Waits until the room has `count` messages. @returns their texts. */
-async function storedAll(reader: SignedIn, roomId: string, count: number): Promise<string[]> {
+async function storedAll(reader: LoggedIn, roomId: string, count: number): Promise<string[]> {
   await eventually(async () => (await stored(reader, roomId)).length === count, `${count} messages are stored`);
   return stored(reader, roomId);
 }
@@ -53,12 +53,12 @@ const paste = (page: Page, text: string | null, file?: string) =>
     [text, file] as const,
   );
 
-let ada: SignedIn;
+let ada: LoggedIn;
 let page: Page;
 let room: string;
 
 async function arrive(more?: object) {
-  ada = await signIn(browser, 'ada', more ? PHONE : undefined, more);
+  ada = await logIn(browser, 'ada', more ? PHONE : undefined, more);
   ({ page } = ada);
   room = await ada.person.createRoom({ name: `Harbour ${ada.person.username.slice(4)}` });
   await page.goto(`/rooms/${room}`);
@@ -196,7 +196,7 @@ describe('the room page', () => {
     expect(await closeBrowsers(ada)).toEqual([]);
   });
 
-  test('receives the text of an edit, and the focus, when the message is deleted meanwhile', async () => {
+  test('receives the text of an edit, and the focus, when the message is deleted in the meantime', async () => {
     const { id } = await ada.person.sendMessage(room, 'Here is the plan.');
     await ada.visitor.message('Here is the plan.').waitFor();
     await composer(page).fill('A draft.');
@@ -230,26 +230,26 @@ describe('the room page', () => {
     expect(await closeBrowsers(ada)).toEqual([]);
   });
 
-  test('refuses dropped and pasted files with a notice and keeps the text', async () => {
+  test('rejects dropped and pasted files with a notice and keeps the text', async () => {
     await composer(page).fill('half a sentence');
-    const refusals = notices(page).getByText('Files and images can’t be sent yet.');
+    const rejections = notices(page).getByText('Files and images can’t be sent yet.');
     await paste(page, null, 'picture.png');
-    await refusals.first().waitFor();
-    const wasRefused = await page.evaluate(() => {
+    await rejections.first().waitFor();
+    const wasRejected = await page.evaluate(() => {
       const data = new DataTransfer();
       data.items.add(new File(['x'], 'notes.txt'));
       const drop = new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true });
       document.body.dispatchEvent(drop);
       return drop.defaultPrevented;
     });
-    expect(wasRefused).toBe(true);
-    await refusals.nth(1).waitFor();
+    expect(wasRejected).toBe(true);
+    await rejections.nth(1).waitFor();
     expect(await composer(page).inputValue()).toBe('half a sentence');
     expect(await closeBrowsers(ada)).toEqual([]);
   });
 
   test('asks for confirmation before removing a member', async () => {
-    const grace = await signIn(browser, 'grace');
+    const grace = await logIn(browser, 'grace');
     await grace.person.joinRoom(room);
     await page.getByRole('button', { name: 'people and settings' }).click();
     const members = page.getByRole('list', { name: 'Members' });

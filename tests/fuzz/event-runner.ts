@@ -9,7 +9,7 @@ import type { Meter } from './meter.ts';
 import type { Sample } from './sample.ts';
 import { write, type Operation } from './selection.ts';
 
-/** Time limit for an event. Without one, the subscription was refused silently. */
+/** Time limit for an event. Without one, the subscription was rejected silently. */
 const EVENT_MS = 5_000;
 /** After this time without a response, a subscription counts as open. */
 const OPEN_MS = 300;
@@ -35,17 +35,17 @@ export class EventRunner {
       try {
         socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: written }));
         let text = await next(socket, OPEN_MS);
-        const isRefused = text.includes('"type":"error"');
+        const isRejected = text.includes('"type":"error"');
         this.meter.start();
         const started = performance.now();
-        if (!isRefused) {
+        if (!isRejected) {
           const arrived = next(socket, EVENT_MS);
           await writer.send(SEND, { i: { roomId: this.roomId, body: 'word', clientId: randomUUID() } });
           text = await arrived;
         }
         const ms = performance.now() - started;
         const used = this.meter.stop();
-        const codes = text === '' ? ['no event'] : resultsOf(isRefused ? 400 : 200, text);
+        const codes = text === '' ? ['no event'] : resultsOf(isRejected ? 400 : 200, text);
         if (codes.includes('RATE_LIMITED') && pauses < MAX_PAUSES) {
           this.accounts.pause(person, text);
           this.onPause();

@@ -98,7 +98,7 @@ export class OperationGenerator {
       return argument ? [[name, argument] as const] : [];
     });
     const { first, ...rest } = Object.fromEntries(given);
-    // The server refuses `first` together with `last`.
+    // The server rejects `first` together with `last`.
     return first && !rest['last'] ? { first, ...rest } : rest;
   }
 

@@ -18,7 +18,7 @@ const MAX_FAILURES = 20;
 /** Time for a process to restart. */
 const RESTART_MS = 15_000;
 
-/** Searches for the most expensive operations that are not refused. */
+/** Searches for the most expensive operations that are not rejected. */
 export class Search {
   readonly corpus: Corpus;
   /** The number of responses by code; `data` for no error. */
@@ -73,7 +73,7 @@ export class Search {
   }
 }
 
-/** Whether the operation was at least partly executed. Refusals are cheap. */
+/** Whether the operation was at least partly executed. Rejections are cheap. */
 const isExecuted = ({ bytes, codes }: Sample) =>
   bytes > 0 && !codes.some((code) => /^(GRAPHQL_|COST_LIMIT|RATE_LIMITED|PAYLOAD|no event)/.test(code));
 

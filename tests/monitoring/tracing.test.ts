@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Person, send, take } from '../support/client.ts';
-import { setEndpoint, webUrl } from '../support/environment.ts';
+import { setEndpoint, edgeUrl } from '../support/environment.ts';
 import { eventually } from '../support/eventually.ts';
 import { IsolatedSystem } from '../support/isolated-system.ts';
 import { Collector } from './support/collector.ts';
@@ -17,7 +17,7 @@ let roomId: string;
 beforeAll(async () => {
   collector = await Collector.start();
   system = await IsolatedSystem.start({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_BSP_SCHEDULE_DELAY: '200' });
-  setEndpoint(webUrl());
+  setEndpoint(edgeUrl());
   ada = await Person.register('ada');
   roomId = await ada.createRoom();
 }, START_DEADLINE_MS);

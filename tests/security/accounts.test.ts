@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { from, newAddress, Person } from '../support/client.ts';
 import type { Attack } from './support/attack.ts';
 import { GATEWAY, testAttacks } from './support/attack-tests.ts';
-import { execute } from './support/reply.ts';
+import { execute } from './support/response.ts';
 
 const LOGIN = 'mutation ($i: LoginInput!) { login(input: $i) { accessToken } }';
 const REGISTER = 'mutation ($i: RegisterInput!) { register(input: $i) { accessToken } }';
-const TRIES = 40;
+const ATTEMPTS = 40;
 
 const login = (name: string, password: string, address: string) =>
   execute(LOGIN, { i: { login: name, password } }, undefined, from(address));
@@ -24,21 +24,21 @@ const ATTACKS: Attack[] = [
       const home = newAddress();
       recorder.expectHarmless('the owner from a known address', await login(owner.username, owner.password, home));
       const one = newAddress();
-      for (let index = 0; index < TRIES; index++) {
-        recorder.expectRefused(
+      for (let index = 0; index < ATTEMPTS; index++) {
+        recorder.expectRejected(
           'from one address',
           await login(owner.username, randomUUID(), one),
           'UNAUTHENTICATED',
           'RATE_LIMITED',
         );
       }
-      recorder.expectRefused('beyond the limit', await login(owner.username, randomUUID(), one), 'RATE_LIMITED');
+      recorder.expectRejected('beyond the limit', await login(owner.username, randomUUID(), one), 'RATE_LIMITED');
       const aliases = Array.from({ length: 20 }, (_, index) => `a${index}: login(input: $i) { accessToken }`);
       const many = `mutation ($i: LoginInput!) { ${aliases.join(' ')} }`;
       const i = { login: owner.username, password: randomUUID() };
-      recorder.expectRefused('over aliases', await execute(many, { i }, undefined, from(newAddress())));
-      for (let index = 0; index < TRIES; index++) {
-        recorder.expectRefused(
+      recorder.expectRejected('over aliases', await execute(many, { i }, undefined, from(newAddress())));
+      for (let index = 0; index < ATTEMPTS; index++) {
+        recorder.expectRejected(
           'from many addresses',
           await login(owner.username, randomUUID(), newAddress()),
           'UNAUTHENTICATED',
@@ -53,13 +53,13 @@ const ATTACKS: Attack[] = [
     name: 'one password tried on many accounts',
     async run(recorder) {
       const address = newAddress();
-      const replies = await Promise.all(
+      const responses = await Promise.all(
         Array.from({ length: 120 }, () => login(`nobody-${randomUUID()}`, 'a common password', address)),
       );
-      for (const reply of replies)
-        recorder.expectRefused('stuffing', reply, 'UNAUTHENTICATED', 'RATE_LIMITED', 'SERVICE_UNAVAILABLE');
+      for (const response of responses)
+        recorder.expectRejected('stuffing', response, 'UNAUTHENTICATED', 'RATE_LIMITED', 'SERVICE_UNAVAILABLE');
       recorder.expectTrue(
-        replies.some(({ codes }) => codes.includes('RATE_LIMITED')),
+        responses.some(({ codes }) => codes.includes('RATE_LIMITED')),
         'no login was rate limited',
       );
     },
@@ -69,14 +69,14 @@ const ATTACKS: Attack[] = [
     async run(recorder, { ada }) {
       const wrong = await login(ada.username, 'not the password', newAddress());
       const nobody = await login(`nobody-${randomUUID()}`, 'not the password', newAddress());
-      recorder.expectRefused('a wrong password', wrong, 'UNAUTHENTICATED');
+      recorder.expectRejected('a wrong password', wrong, 'UNAUTHENTICATED');
       recorder.expectSame('an unknown name', wrong, nobody);
     },
   },
   {
     name: 'registrations with a role, a confusable name, a taken name or an invalid password',
     async run(recorder, { ada }) {
-      recorder.expectRefused('a role', await execute(REGISTER, account({ role: 'ADMIN' })));
+      recorder.expectRejected('a role', await execute(REGISTER, account({ role: 'ADMIN' })));
       const names = [
         ada.username.toUpperCase(),
         `${ada.username}\u200b`,
@@ -88,17 +88,17 @@ const ATTACKS: Attack[] = [
         ' ',
       ];
       for (const username of names)
-        recorder.expectRefused(JSON.stringify(username), await execute(REGISTER, account({ username })));
+        recorder.expectRejected(JSON.stringify(username), await execute(REGISTER, account({ username })));
       for (const password of ['', 'short', 'x'.repeat(1_025), 'password', 'a\0bcdefgh']) {
-        recorder.expectRefused(JSON.stringify(password.slice(0, 20)), await execute(REGISTER, account({ password })));
+        recorder.expectRejected(JSON.stringify(password.slice(0, 20)), await execute(REGISTER, account({ password })));
       }
       const same = account();
-      const replies = await Promise.all(
+      const responses = await Promise.all(
         Array.from({ length: 50 }, () => execute(REGISTER, same, undefined, from(newAddress()))),
       );
-      const created = replies.filter(({ isEmpty }) => !isEmpty);
+      const created = responses.filter(({ isEmpty }) => !isEmpty);
       recorder.expectTrue(created.length === 1, `${created.length} accounts with one name`);
-      for (const reply of replies) recorder.expectHarmless('one of 50 at once', reply);
+      for (const response of responses) recorder.expectHarmless('one of 50 at once', response);
     },
   },
 ];

@@ -1,25 +1,25 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { from, newAddress } from '../support/client.ts';
-import { gatewayUrl, setEndpoint, webUrl } from '../support/environment.ts';
+import { gatewayUrl, setEndpoint, edgeUrl } from '../support/environment.ts';
 import { IsolatedSystem } from '../support/isolated-system.ts';
 import { RawSocket } from './support/raw-socket.ts';
 
-/** Small enough to reach in a test. The README documents the default. */
+/** Small enough to reach in a test. docs/configuration.md documents the default. */
 const MAX_SOCKETS = 5;
-const TRIES = 20;
+const ATTEMPTS = 20;
 const DEADLINE_MS = 120_000;
 
 let system: IsolatedSystem;
 
 beforeAll(async () => {
   system = await IsolatedSystem.start({ MAX_SOCKETS_PER_ADDRESS: String(MAX_SOCKETS) });
-  setEndpoint(webUrl());
+  setEndpoint(edgeUrl());
 }, DEADLINE_MS);
 
 afterAll(() => system?.stop(), DEADLINE_MS);
 
 test('limits the sockets of an address for anonymous clients, whatever address their headers claim', async () => {
-  const sockets = Array.from({ length: TRIES }, () => new RawSocket({ headers: from(newAddress()) }));
+  const sockets = Array.from({ length: ATTEMPTS }, () => new RawSocket({ headers: from(newAddress()) }));
   const acknowledged = await Promise.all(
     sockets.map((socket) => socket.init({}).then(() => socket.received.length > 0)),
   );
@@ -32,7 +32,7 @@ test('limits the sockets of an address for anonymous clients, whatever address t
   expect(other.received).toEqual(['{"type":"connection_ack"}']);
   for (const { socket } of [other, ...sockets]) socket.terminate();
 
-  setEndpoint(webUrl());
+  setEndpoint(edgeUrl());
   let next: RawSocket;
   do {
     next = new RawSocket();

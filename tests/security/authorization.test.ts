@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { from, newAddress } from '../support/client.ts';
 import type { Attack } from './support/attack.ts';
 import { EDGE_PROXY, testAttacks } from './support/attack-tests.ts';
-import { execute, Reply } from './support/reply.ts';
+import { execute, GraphQLResponse } from './support/response.ts';
 import { firstResult } from './support/stream.ts';
 import type { World } from './support/world.ts';
 
@@ -71,15 +71,15 @@ const ATTACKS: Attack[] = [
       for (const { kind, roomId, messageId } of hiddenRooms(world)) {
         for (const [query, variables] of OPERATIONS) {
           const title = `${kind}: ${query}`;
-          const tell = (r: string, m: string) => execute(query, variables(world, r, m), mallory.token);
-          const hidden = await tell(roomId, messageId);
-          recorder.expectRefused(title, hidden, 'NOT_FOUND');
-          recorder.expectSame(title, hidden, await tell(world.unknown(roomId), world.unknown(messageId)));
+          const run = (r: string, m: string) => execute(query, variables(world, r, m), mallory.token);
+          const hidden = await run(roomId, messageId);
+          recorder.expectRejected(title, hidden, 'NOT_FOUND');
+          recorder.expectSame(title, hidden, await run(world.unknown(roomId), world.unknown(messageId)));
         }
         for (const field of STREAMS) {
           const follow = (r: string) => firstResult(`subscription ($r: ID!) { ${field} }`, { r }, mallory.token);
           const hidden = await follow(roomId);
-          recorder.expectRefused(`${kind}: ${field}`, hidden, 'NOT_FOUND');
+          recorder.expectRejected(`${kind}: ${field}`, hidden, 'NOT_FOUND');
           recorder.expectSame(`${kind}: ${field}`, hidden, await follow(world.unknown(roomId)));
         }
       }
@@ -91,12 +91,12 @@ const ATTACKS: Attack[] = [
       for (const { roomId, messageId } of hiddenRooms(world)) {
         for (const [query, variables] of OPERATIONS) {
           // From different addresses, because requests from one address share a work budget.
-          const answer = await execute(query, variables(world, roomId, messageId), undefined, from(newAddress()));
-          recorder.expectRefused(query, answer, 'UNAUTHENTICATED');
+          const response = await execute(query, variables(world, roomId, messageId), undefined, from(newAddress()));
+          recorder.expectRejected(query, response, 'UNAUTHENTICATED');
         }
         for (const field of STREAMS) {
-          const answer = await firstResult(`subscription ($r: ID!) { ${field} }`, { r: roomId });
-          recorder.expectRefused(field, answer, 'UNAUTHENTICATED');
+          const response = await firstResult(`subscription ($r: ID!) { ${field} }`, { r: roomId });
+          recorder.expectRejected(field, response, 'UNAUTHENTICATED');
         }
       }
     },
@@ -105,7 +105,7 @@ const ATTACKS: Attack[] = [
     name: 'indirect access to a private room: nested fields, lists, searches, entities',
     async run(recorder, world) {
       const { ada, mallory, publicMessageId, privateRoomId, privateMessageId } = world;
-      const tries: [string, object?][] = [
+      const attempts: [string, object?][] = [
         ['query ($u: ID!) { user(id: $u) { rooms { edges { node { id name } } } directRoom { id } } }', { u: ada.id }],
         [
           'query ($m: ID!) { message(id: $m) { author { rooms { edges { node { id name lastMessage { body } } } } } } }',
@@ -120,20 +120,20 @@ const ATTACKS: Attack[] = [
           { m: publicMessageId },
         ],
       ];
-      for (const [query, variables] of tries)
+      for (const [query, variables] of attempts)
         recorder.expectHarmless(query, await execute(query, variables, mallory.token));
       const entities = [
         'query ($r: ID!) { _entities(representations: [{ __typename: "Room", id: $r }]) { __typename } }',
         '{ _service { sdl } }',
       ];
       for (const query of entities)
-        recorder.expectRefused(query, await execute(query, { r: privateRoomId }, mallory.token));
+        recorder.expectRejected(query, await execute(query, { r: privateRoomId }, mallory.token));
       const reply = await execute(
         'mutation ($i: SendMessageInput!) { sendMessage(input: $i) { replyTo { body } } }',
         { i: { roomId: privateRoomId, body: 'x', clientId: randomUUID(), replyToId: privateMessageId } },
         mallory.token,
       );
-      recorder.expectRefused('a reply to a hidden message', reply, 'NOT_FOUND', 'BAD_USER_INPUT');
+      recorder.expectRejected('a reply to a hidden message', reply, 'NOT_FOUND', 'BAD_USER_INPUT');
       const ownRoomId = await mallory.createRoom();
       const replyTo = (replyToId: string) =>
         execute(
@@ -143,7 +143,7 @@ const ATTACKS: Attack[] = [
         );
       for (const { kind, messageId } of hiddenRooms(world)) {
         const hidden = await replyTo(messageId);
-        recorder.expectRefused(`a reply in her own room to a ${kind} message`, hidden, 'NOT_FOUND', 'BAD_USER_INPUT');
+        recorder.expectRejected(`a reply in her own room to a ${kind} message`, hidden, 'NOT_FOUND', 'BAD_USER_INPUT');
         recorder.expectSame(
           `the same reply to an unknown message, ${kind}`,
           hidden,
@@ -164,7 +164,7 @@ const ATTACKS: Attack[] = [
       const author = `author { ${secret} }`;
       // Separate operations, because together they would exceed the cost limit.
       const people = [author, `mentions { ${secret} }`, `reactions { users(first: 1) { ${secret} } }`];
-      const tries: [string, object][] = [
+      const attempts: [string, object][] = [
         ...people.map((fields): [string, object] => [
           `query ($m: ID!) { message(id: $m) { ${fields} } }`,
           { m: named.id },
@@ -177,23 +177,23 @@ const ATTACKS: Attack[] = [
         ['query ($n: String!) { searchUsers(query: $n) { edges { node { username email } } } }', { n: ada.username }],
         ['query ($m: ID!) { message(id: $m) { author { email sessions { id } } } }', { m: publicMessageId }],
       ];
-      for (const [query, variables] of tries) {
-        const reply = await execute(query, variables, mallory.token);
-        recorder.expectAnswered(query, reply);
-        recorder.expectTrue(!PRIVATE_VALUE.test(reply.text), `${query} → ${reply.text}`);
+      for (const [query, variables] of attempts) {
+        const response = await execute(query, variables, mallory.token);
+        recorder.expectSuccess(query, response);
+        recorder.expectTrue(!PRIVATE_VALUE.test(response.text), `${query} → ${response.text}`);
       }
       const event = await firstResult(
         `subscription ($r: ID!, $a: String!) { roomEvents(roomId: $r, after: $a) { ... on MessageAdded { message { ${author} } } } }`,
         { r: publicRoomId, a: room.cursor },
         mallory.token,
       );
-      recorder.expectAnswered('an event', event);
+      recorder.expectSuccess('an event', event);
       recorder.expectTrue(
         event.text.includes(ada.username) && !PRIVATE_VALUE.test(event.text),
         `an event → ${event.text}`,
       );
       for (const field of ['passwordHash', 'password', 'refreshToken', 'password_hash']) {
-        recorder.expectRefused(
+        recorder.expectRejected(
           field,
           await execute(`query ($u: ID!) { user(id: $u) { ${field} } }`, { u: ada.id }, mallory.token),
         );
@@ -239,7 +239,7 @@ const ATTACKS: Attack[] = [
         ['mutation ($r: ID!) { archiveRoom(roomId: $r) { id } }', { r: publicRoomId }, grace.token, ['FORBIDDEN']],
       ];
       for (const [query, variables, token, codes] of attempts) {
-        recorder.expectRefused(query, await execute(query, variables, token), ...codes);
+        recorder.expectRejected(query, await execute(query, variables, token), ...codes);
       }
     },
   },
@@ -262,11 +262,11 @@ const ATTACKS: Attack[] = [
         r: roomId,
         u: mallory.id,
       });
-      await ada.sendMessage(roomId, 'after her time');
+      await ada.sendMessage(roomId, 'after removal');
       for await (const result of events) {
         seen.push(result);
         // A leaking stream would not end, so stop at the leaked message.
-        if (result.data?.roomEvents.message?.body === 'after her time') break;
+        if (result.data?.roomEvents.message?.body === 'after removal') break;
       }
       const [before, removed, end, ...more] = seen;
       recorder.expectTrue(before?.data?.roomEvents.message?.body === 'before', `before → ${JSON.stringify(before)}`);
@@ -274,15 +274,15 @@ const ATTACKS: Attack[] = [
         removed?.data?.roomEvents.__typename === 'MemberRemoved',
         `removed → ${JSON.stringify(removed)}`,
       );
-      recorder.expectRefused('the end', new Reply(200, JSON.stringify(end), '', true), 'NOT_FOUND');
+      recorder.expectRejected('the end', new GraphQLResponse(200, JSON.stringify(end), '', true), 'NOT_FOUND');
       recorder.expectTrue(more.length === 0, JSON.stringify(more));
 
       for (const after of [room.cursor, before?.data?.roomEvents.cursor, removed?.data?.roomEvents.cursor]) {
         const follow = (r: string) => firstResult(FOLLOW, { r, a: after }, mallory.token);
-        recorder.expectRefused('an old cursor', await follow(roomId), 'NOT_FOUND');
+        recorder.expectRejected('an old cursor', await follow(roomId), 'NOT_FOUND');
         // A cursor is valid only in its own room, whether or not the other room exists.
         const elsewhere = await follow(world.unknown(roomId));
-        recorder.expectRefused('an old cursor of another room', elsewhere, 'BAD_USER_INPUT');
+        recorder.expectRejected('an old cursor of another room', elsewhere, 'BAD_USER_INPUT');
         recorder.expectSame('an old cursor of another room', elsewhere, await follow(world.privateRoomId));
       }
     },

@@ -1,6 +1,6 @@
 import type { Attack } from './support/attack.ts';
 import { EDGE_PROXY, GATEWAY, testAttacks } from './support/attack-tests.ts';
-import { execute } from './support/reply.ts';
+import { execute } from './support/response.ts';
 import { firstResult } from './support/stream.ts';
 import type { World } from './support/world.ts';
 
@@ -18,7 +18,7 @@ const times = (count: number, part: (index: number) => string) =>
 
 const typenames = (count: number) => times(Math.floor(count), () => '__typename');
 
-/** Valid and cheap documents, so that only the limit under test can refuse them. */
+/** Valid and cheap documents, so that only the limit under test can reject them. */
 const LIMITS: Limit[] = [
   {
     what: 'levels',
@@ -55,10 +55,10 @@ const ATTACKS: Attack[] = [
         for (const [form, write] of Object.entries(FORMS)) {
           for (const [transport, execute] of Object.entries(transports(world))) {
             const at = await execute(documentOf(write, fields(max)));
-            recorder.expectAnswered(`${max} ${what} ${form} over ${transport}`, at);
+            recorder.expectSuccess(`${max} ${what} ${form} over ${transport}`, at);
             const above = await execute(documentOf(write, fields(max + 1)));
             const title = `${max + 1} ${what} ${form} over ${transport}`;
-            recorder.expectRefused(title, above, 'GRAPHQL_VALIDATION_FAILED');
+            recorder.expectRejected(title, above, 'GRAPHQL_VALIDATION_FAILED');
             const message = `The query has ${max + 1} ${what}; at most ${max} are allowed.`;
             recorder.expectTrue(above.text.includes(message), `${title} → ${above.text}`);
           }
@@ -73,9 +73,9 @@ const ATTACKS: Attack[] = [
         const head = fields(1).includes('$m') ? HEAD : 'query';
         const twice = (more: string) => `${head} { ${more} ...F ...F } fragment F on Query { ${fields(max / 2)} }`;
         for (const [transport, execute] of Object.entries(transports(world))) {
-          recorder.expectAnswered(`${what} at the limit over ${transport}`, await execute(twice('')));
+          recorder.expectSuccess(`${what} at the limit over ${transport}`, await execute(twice('')));
           const above = await execute(twice('a: __typename'));
-          recorder.expectRefused(`${what} above it over ${transport}`, above, 'GRAPHQL_VALIDATION_FAILED');
+          recorder.expectRejected(`${what} above it over ${transport}`, above, 'GRAPHQL_VALIDATION_FAILED');
           recorder.expectTrue(above.text.includes(`The query has ${max + 1} ${what}; at most ${max}`), above.text);
         }
       }
@@ -87,10 +87,10 @@ const ATTACKS: Attack[] = [
       const start = '{ __typename } #';
       for (const [transport, execute] of Object.entries(transports(world))) {
         const long = start.padEnd(BYTES, 'x');
-        recorder.expectAnswered(`as long over ${transport}`, await execute(long));
-        recorder.expectRefused(`longer over ${transport}`, await execute(`${long}x`), 'PAYLOAD_TOO_LARGE');
+        recorder.expectSuccess(`as long over ${transport}`, await execute(long));
+        recorder.expectRejected(`longer over ${transport}`, await execute(`${long}x`), 'PAYLOAD_TOO_LARGE');
         // The limit counts bytes, not characters.
-        recorder.expectRefused(
+        recorder.expectRejected(
           `in bytes over ${transport}`,
           await execute(start.padEnd(BYTES / 2 + start.length, 'ü')),
           'PAYLOAD_TOO_LARGE',

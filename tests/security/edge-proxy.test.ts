@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { gatewayUrl, processes, webUrl } from '../support/environment.ts';
+import { gatewayUrl, processes, edgeUrl } from '../support/environment.ts';
 import { newAddress, Person } from '../support/client.ts';
 import { abandon, head, raw, UPGRADE } from '../support/raw.ts';
 import type { Attack } from './support/attack.ts';
 import { EDGE_PROXY, testAttacks } from './support/attack-tests.ts';
-import { execute, Reply } from './support/reply.ts';
+import { execute, GraphQLResponse } from './support/response.ts';
 
 const HOST = 'Host: parley.test';
 const CLOSE = 'Connection: close';
@@ -85,19 +85,22 @@ const ATTACKS: Attack[] = [
     name: 'malformed HTTP requests: odd targets, missing host, two lengths, incomplete; no process crashes',
     async run(recorder, { mallory }) {
       const before = pids();
-      for (const url of [webUrl(), gatewayUrl()]) {
+      for (const url of [edgeUrl(), gatewayUrl()]) {
         for (const [title, bytes] of Object.entries(REQUESTS)) {
-          recorder.expectRefused(`${title}, at ${url}`, replyOf(await raw(url, bytes)));
+          recorder.expectRejected(`${title}, at ${url}`, responseOf(await raw(url, bytes)));
         }
         for (const [title, headers] of Object.entries(LEGAL)) {
           const body = '{"query":"{ __typename }"}';
           const lines = [HOST, JSON_TYPE, `Content-Length: ${body.length}`, ...headers];
-          const answer = await raw(url, head('POST /graphql HTTP/1.1', ...lines) + body);
-          recorder.expectAnswered(`${title}, at ${url}`, replyOf(answer.replace(/^HTTP\/1\.1 100 [^\r]*\r\n\r\n/, '')));
+          const response = await raw(url, head('POST /graphql HTTP/1.1', ...lines) + body);
+          recorder.expectSuccess(
+            `${title}, at ${url}`,
+            responseOf(response.replace(/^HTTP\/1\.1 100 [^\r]*\r\n\r\n/, '')),
+          );
         }
         for (const half of INCOMPLETE) await abandon(url, half);
         for (let count = 0; count < 20; count++) await abandon(url, upgrade('/graphql', HOST));
-        recorder.expectAnswered('a valid query', await execute('{ me { id } }', {}, mallory.token));
+        recorder.expectSuccess('a valid query', await execute('{ me { id } }', {}, mallory.token));
       }
       recorder.expectTrue(pids() === before, `processes changed from ${before} to ${pids()}`);
     },
@@ -106,7 +109,7 @@ const ATTACKS: Attack[] = [
     name: 'password guessing with a different spoofed address in every forwarding header',
     async run(recorder) {
       const owner = await Person.register('owner');
-      const tries = 40;
+      const attempts = 40;
       const guess = () => {
         const address = newAddress();
         const claims = {
@@ -120,17 +123,17 @@ const ATTACKS: Attack[] = [
         };
         return execute(LOGIN, { i: { login: owner.username, password: randomUUID() } }, undefined, claims);
       };
-      for (let count = 0; count < tries; count++)
-        recorder.expectRefused('a guess', await guess(), 'UNAUTHENTICATED', 'RATE_LIMITED');
-      recorder.expectRefused('beyond the limit', await guess(), 'RATE_LIMITED');
+      for (let count = 0; count < attempts; count++)
+        recorder.expectRejected('a guess', await guess(), 'UNAUTHENTICATED', 'RATE_LIMITED');
+      recorder.expectRejected('beyond the limit', await guess(), 'RATE_LIMITED');
     },
   },
 ];
 
 testAttacks([EDGE_PROXY], ATTACKS);
 
-/** No response counts as a refusal. */
-function replyOf(answer: string): Reply {
-  const [head = '', ...body] = answer.split('\r\n\r\n');
-  return new Reply(Number(/^HTTP\/1\.1 (\d{3}) /.exec(head)?.[1] ?? 400), body.join('\r\n\r\n'), head);
+/** No response counts as a rejection. */
+function responseOf(text: string): GraphQLResponse {
+  const [head = '', ...body] = text.split('\r\n\r\n');
+  return new GraphQLResponse(Number(/^HTTP\/1\.1 (\d{3}) /.exec(head)?.[1] ?? 400), body.join('\r\n\r\n'), head);
 }

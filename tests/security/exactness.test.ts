@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { Person, type GraphQLResponse } from '../support/client.ts';
 import type { Attack } from './support/attack.ts';
 import { EDGE_PROXY, testAttacks } from './support/attack-tests.ts';
-import { execute } from './support/reply.ts';
+import { execute } from './support/response.ts';
 
 const SEND = 'mutation ($i: SendMessageInput!) { sendMessage(input: $i) { id } }';
 const PIN = 'mutation ($m: ID!) { pinMessage(id: $m) { id } }';
@@ -22,9 +22,9 @@ const ATTACKS: Attack[] = [
     name: 'page sizes written in unusual ways, to lower the cost',
     async run(recorder, { grace, publicRoomId }) {
       const costOf = async (page: string) => {
-        const reply = await execute(expensive(page), { r: publicRoomId }, grace.token);
-        recorder.expectRefused(page, reply, 'COST_LIMIT_EXCEEDED');
-        return Number(/"cost":(\d+)/.exec(reply.text)?.[1] ?? NaN);
+        const response = await execute(expensive(page), { r: publicRoomId }, grace.token);
+        recorder.expectRejected(page, response, 'COST_LIMIT_EXCEEDED');
+        return Number(/"cost":(\d+)/.exec(response.text)?.[1] ?? NaN);
       };
       const full = await costOf('last: 100');
       for (const page of ['first: null, last: 100', 'last: 100, first: null', 'first: 100, last: null']) {
@@ -34,7 +34,7 @@ const ATTACKS: Attack[] = [
     },
   },
   {
-    name: 'two sends with the same `clientId` in different letter case, to store two messages',
+    name: 'two sends with the same `clientId` in different case, to store two messages',
     async run(recorder, { grace, publicRoomId }) {
       const clientId = randomUUID();
       const ids = new Set<unknown>();
@@ -58,19 +58,19 @@ const ATTACKS: Attack[] = [
         await one.joinRoom(roomId);
         sent.push(...(await Promise.all(Array.from({ length: PINS / 2 }, () => one.sendMessage(roomId, 'pin me')))));
       }
-      const answers = await Promise.all(
+      const responses = await Promise.all(
         sent.map(({ id }, index) =>
           (moderators[index % 2] ?? owner).send<{ pinMessage: { id: string } | null }>(PIN, { m: id }),
         ),
       );
-      const acknowledged = answers.flatMap(
+      const acknowledged = responses.flatMap(
         ({ data, errors }: GraphQLResponse<{ pinMessage: { id: string } | null }>) =>
           errors.length === 0 && data?.pinMessage ? [data.pinMessage.id] : [],
       );
       const { room } = await owner.execute<{ room: { pinnedMessages: { id: string }[] } }>(PINNED, { r: roomId });
       const pinned = new Set(room.pinnedMessages.map(({ id }) => id));
       const lost = acknowledged.filter((id) => !pinned.has(id));
-      recorder.expectTrue(acknowledged.length > 0, `no pin was acknowledged: ${JSON.stringify(answers[0]?.errors)}`);
+      recorder.expectTrue(acknowledged.length > 0, `no pin was acknowledged: ${JSON.stringify(responses[0]?.errors)}`);
       recorder.expectTrue(lost.length === 0, `${lost.length} of ${acknowledged.length} pins are missing`);
     },
   },

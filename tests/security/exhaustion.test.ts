@@ -6,7 +6,7 @@ import { readMetrics } from '../support/metrics.ts';
 import type { Attack } from './support/attack.ts';
 import { EDGE_PROXY, testAttacks } from './support/attack-tests.ts';
 import { RawSocket } from './support/raw-socket.ts';
-import { execute, type Reply } from './support/reply.ts';
+import { execute, type GraphQLResponse } from './support/response.ts';
 
 const SEND = 'mutation ($i: SendMessageInput!) { sendMessage(input: $i) { id } }';
 
@@ -26,7 +26,7 @@ const ATTACKS: Attack[] = [
     name: 'texts and lists above their size limits',
     async run(recorder, { grace, publicRoomId, publicMessageId }) {
       const long = 'x'.repeat(20_000);
-      const tries: [string, object][] = [
+      const attempts: [string, object][] = [
         [SEND, { i: { roomId: publicRoomId, body: long, clientId: randomUUID() } }],
         ['mutation ($v: String!) { createRoom(input: { kind: PUBLIC, name: $v }) { id } }', { v: long }],
         ['mutation ($v: String!) { createRoom(input: { kind: PUBLIC, name: "x", topic: $v }) { id } }', { v: long }],
@@ -46,8 +46,8 @@ const ATTACKS: Attack[] = [
           { v: Array.from({ length: 500 }, () => randomUUID()) },
         ],
       ];
-      for (const [query, variables] of tries) {
-        recorder.expectRefused(
+      for (const [query, variables] of attempts) {
+        recorder.expectRejected(
           query,
           await execute(query, variables, grace.token),
           'PAYLOAD_TOO_LARGE',
@@ -61,7 +61,7 @@ const ATTACKS: Attack[] = [
     async run(recorder) {
       const flooder = await Person.register('flooder');
       const roomId = await flooder.createRoom();
-      const floods: [string, number, () => Promise<Reply>][] = [
+      const floods: [string, number, () => Promise<GraphQLResponse>][] = [
         ['sends', 300, () => execute(SEND, { i: { roomId, body: 'x', clientId: randomUUID() } }, flooder.token)],
         [
           'typing',
@@ -76,9 +76,9 @@ const ATTACKS: Attack[] = [
         ['searches', 100, () => execute('{ searchMessages(query: "x") { edges { cursor } } }', {}, flooder.token)],
       ];
       for (const [title, count, one] of floods) {
-        const replies = await Promise.all(Array.from({ length: count }, one));
-        for (const reply of replies) recorder.expectHarmless(title, reply);
-        const limited = replies.filter(({ codes }) => codes.includes('RATE_LIMITED'));
+        const responses = await Promise.all(Array.from({ length: count }, one));
+        for (const response of responses) recorder.expectHarmless(title, response);
+        const limited = responses.filter(({ codes }) => codes.includes('RATE_LIMITED'));
         recorder.expectTrue(limited.length > 0, `${title}: nothing was rate limited`);
         recorder.expectTrue(
           limited.every(({ text }) => /"retryAfter":\d+/.test(text)),
@@ -97,7 +97,7 @@ const ATTACKS: Attack[] = [
       const before = await Promise.all(gateways.map(residentBytes));
       const inAll = (count: (gateway: RunningProcess) => Promise<number>) =>
         Promise.all(gateways.map(count)).then((counts) => counts.reduce((a, b) => a + b, 0));
-      const [cutBefore, refusedBefore] = [await inAll(slowConsumers), await inAll(refusedEvents)];
+      const [cutBefore, rejectedBefore] = [await inAll(slowConsumers), await inAll(rejectedEvents)];
       const sockets: RawSocket[] = [];
       for (const { token } of readers) {
         const raw = new RawSocket();
@@ -112,8 +112,8 @@ const ATTACKS: Attack[] = [
       for (let sent = 0; sent < MAX_MESSAGES; sent++) await writer.sendMessage(roomId, BIG);
       const cut = (await inAll(slowConsumers)) - cutBefore;
       recorder.expectTrue(cut === READERS, `${cut} readers were disconnected`);
-      const refused = (await inAll(refusedEvents)) - refusedBefore;
-      recorder.expectTrue(refused === 0, `${refused} subscriptions ended because the budget of work was used up`);
+      const rejected = (await inAll(rejectedEvents)) - rejectedBefore;
+      recorder.expectTrue(rejected === 0, `${rejected} subscriptions ended because the budget of work was used up`);
       const after = await Promise.all(gateways.map(residentBytes));
       for (const [index, { name }] of gateways.entries()) {
         const grown = (after[index] ?? Infinity) - (before[index] ?? 0);
@@ -129,11 +129,11 @@ testAttacks([EDGE_PROXY], ATTACKS);
 /** Counts the sockets that a gateway closed as slow consumers. */
 async function slowConsumers({ name }: RunningProcess): Promise<number> {
   const log = await readFile(logFileOf(name), 'utf8');
-  return log.split('\n').filter((line) => line.includes('"code":1013,"reason":"Reads too slowly"')).length;
+  return log.split('\n').filter((line) => line.includes('"code":1013,"reason":"Client reads too slowly"')).length;
 }
 
 /** Counts the subscriptions that a gateway ended because their user's work budget was used up. */
-const refusedEvents = async ({ opsUrl }: RunningProcess): Promise<number> =>
+const rejectedEvents = async ({ opsUrl }: RunningProcess): Promise<number> =>
   (await readMetrics(opsUrl ?? '')).sum('parley_gateway_rejections_total', 'kind="event"') ?? NaN;
 
 const residentBytes = async ({ opsUrl }: RunningProcess): Promise<number> =>

@@ -1,7 +1,7 @@
 import { graphqlUrl } from '../support/environment.ts';
 import type { Attack } from './support/attack.ts';
 import { EDGE_PROXY, GATEWAY, testAttacks } from './support/attack-tests.ts';
-import { execute, request } from './support/reply.ts';
+import { execute, request } from './support/response.ts';
 import { firstResult } from './support/stream.ts';
 
 const nested = (depth: number) =>
@@ -9,7 +9,7 @@ const nested = (depth: number) =>
 const repeat = (count: number, part: (index: number) => string) =>
   Array.from({ length: count }, (_, index) => part(index)).join(' ');
 
-/** Documents that must be refused over any transport. */
+/** Documents that must be rejected over any transport. */
 const DOCUMENTS: Record<string, string> = {
   'depth 50': nested(51),
   'a thousand aliases': `{ ${repeat(1_000, (index) => `a${index}: me { id }`)} }`,
@@ -31,7 +31,7 @@ const DOCUMENTS: Record<string, string> = {
   'the service SDL': '{ _service { sdl } }',
   'schema introspection': '{ __schema { types { name } } }',
   'type introspection': '{ __type(name: "User") { name fields { name } } }',
-  'introspection next to a harmless field':
+  'introspection alongside a harmless field':
     '{ me { id } ...S } fragment S on Query { __schema { queryType { name } } }',
   'a reserved alias': '{ me { __typename: id } }',
   'a reserved variable': 'query ($representations: Int) { rooms(first: $representations) { edges { cursor } } }',
@@ -42,14 +42,14 @@ const ATTACKS: Attack[] = [
     name: 'documents that exceed limits or are forbidden, over HTTP and WebSocket',
     async run(recorder, { mallory }) {
       for (const [title, document] of Object.entries(DOCUMENTS)) {
-        recorder.expectRefused(title, await execute(document, {}, mallory.token));
+        recorder.expectRejected(title, await execute(document, {}, mallory.token));
         if (document.length > 50_000) continue;
-        recorder.expectRefused(`${title}, over a socket`, await firstResult(document, {}, mallory.token));
+        recorder.expectRejected(`${title}, over a socket`, await firstResult(document, {}, mallory.token));
       }
     },
   },
   {
-    name: 'invalid page arguments: sizes beyond the limit, both directions at once, foreign cursors',
+    name: 'invalid page arguments: sizes beyond the limit, both directions at once, cursors of other rooms',
     async run(recorder, { grace, publicRoomId }) {
       const page = (args: string) =>
         execute(
@@ -57,7 +57,7 @@ const ATTACKS: Attack[] = [
           { r: publicRoomId },
           grace.token,
         );
-      const tries = [
+      const attempts = [
         'first: 101',
         'first: -1',
         'last: 1000000',
@@ -67,8 +67,8 @@ const ATTACKS: Attack[] = [
         'first: 1, before: "x", after: "y"',
         'first: 1, after: "eyJhIjoxfQ"',
       ];
-      for (const args of tries)
-        recorder.expectRefused(
+      for (const args of attempts)
+        recorder.expectRejected(
           args,
           await page(args),
           'BAD_USER_INPUT',
@@ -83,7 +83,7 @@ const ATTACKS: Attack[] = [
       const query = '{ me { username email } }';
       const authorization = `Bearer ${ada.token}`;
       const body = JSON.stringify({ query });
-      const tries: Record<string, RequestInit & { url?: string }> = {
+      const attempts: Record<string, RequestInit & { url?: string }> = {
         'text/plain': { method: 'POST', headers: { 'content-type': 'text/plain', authorization }, body },
         'a form': {
           method: 'POST',
@@ -150,7 +150,7 @@ const ATTACKS: Attack[] = [
         'a parent path': { url: `${graphqlUrl()}/../../package.json` },
         'an encoded parent path': { url: `${graphqlUrl()}/playground/..%2f..%2fpackage.json` },
       };
-      for (const [title, init] of Object.entries(tries)) recorder.expectRefused(title, await request(init));
+      for (const [title, init] of Object.entries(attempts)) recorder.expectRejected(title, await request(init));
     },
   },
   {
@@ -171,7 +171,7 @@ const ATTACKS: Attack[] = [
   {
     name: 'errors that could leak implementation details',
     async run(recorder, { mallory }) {
-      const tries: [string, object?][] = [
+      const attempts: [string, object?][] = [
         ['{ rom(id: "x") { id } }'],
         ['query ($id: ID!) { room(id: $id) { id } }', { id: null }],
         ['query ($id: ID!) { room(id: $id) { id } }', { id: { $ne: null } }],
@@ -185,8 +185,8 @@ const ATTACKS: Attack[] = [
         ['mutation { markRead(roomId: "x", seq: 99999999999) { id } }'],
         ['subscription { inboxEvents { __typename } }'],
       ];
-      for (const [query, variables] of tries)
-        recorder.expectRefused(query, await execute(query, variables, mallory.token));
+      for (const [query, variables] of attempts)
+        recorder.expectRejected(query, await execute(query, variables, mallory.token));
     },
   },
 ];

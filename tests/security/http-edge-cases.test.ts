@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib';
-import { gatewayUrl, webUrl } from '../support/environment.ts';
+import { gatewayUrl, edgeUrl } from '../support/environment.ts';
 import { head, raw } from '../support/raw.ts';
 import type { Attack } from './support/attack.ts';
 import { EDGE_PROXY, testAttacks } from './support/attack-tests.ts';
-import { Reply } from './support/reply.ts';
+import { GraphQLResponse } from './support/response.ts';
 
 const HOST = 'Host: parley.test';
 const BODY = '{"query":"{ __typename }"}';
@@ -77,14 +77,14 @@ const ATTACKS: Attack[] = [
     name: 'unusual HTTP requests, of which only the valid ones succeed',
     async run(recorder, { mallory }) {
       // Logged in, because other attacks have used up the budget of the address.
-      const signedIn = (bytes: string) =>
+      const loggedIn = (bytes: string) =>
         bytes.replace('Content-Type:', `Authorization: Bearer ${mallory.token}\r\nContent-Type:`);
-      for (const [place, url] of Object.entries({ edge: webUrl(), gateway: gatewayUrl() })) {
+      for (const [place, url] of Object.entries({ edge: edgeUrl(), gateway: gatewayUrl() })) {
         for (const [title, bytes] of Object.entries(LEGAL))
-          recorder.expectAnswered(`${title}, at the ${place}`, replyOf(await raw(url, signedIn(bytes))));
+          recorder.expectSuccess(`${title}, at the ${place}`, responseOf(await raw(url, loggedIn(bytes))));
         for (const [title, bytes] of Object.entries(ILLEGAL))
-          recorder.expectRefused(`${title}, at the ${place}`, replyOf(await raw(url, bytes)));
-        const gzip = replyOf(await raw(url, signedIn(post([HOST, 'Content-Encoding: gzip'], zipped(BODY)))));
+          recorder.expectRejected(`${title}, at the ${place}`, responseOf(await raw(url, bytes)));
+        const gzip = responseOf(await raw(url, loggedIn(post([HOST, 'Content-Encoding: gzip'], zipped(BODY)))));
         recorder.expectTrue(
           gzip.text.includes(ANSWER) || gzip.status === 415,
           `a gzip body, at the ${place} → ${gzip.status} ${gzip.text}`,
@@ -97,9 +97,13 @@ const ATTACKS: Attack[] = [
 testAttacks([EDGE_PROXY], ATTACKS);
 
 /** Parses the last response, because a `100 Continue` can precede it. Does not decode chunks. */
-function replyOf(answer: string): Reply {
-  const [last = ''] = answer.split(/(?=HTTP\/1\.1 \d{3} )/).slice(-1);
+function responseOf(received: string): GraphQLResponse {
+  const [last = ''] = received.split(/(?=HTTP\/1\.1 \d{3} )/).slice(-1);
   const [lines = '', ...body] = last.split('\r\n\r\n');
   const text = body.join('\r\n\r\n');
-  return new Reply(Number(/^HTTP\/1\.1 (\d{3}) /.exec(lines)?.[1] ?? 400), /\{.*\}/s.exec(text)?.[0] ?? text, lines);
+  return new GraphQLResponse(
+    Number(/^HTTP\/1\.1 (\d{3}) /.exec(lines)?.[1] ?? 400),
+    /\{.*\}/s.exec(text)?.[0] ?? text,
+    lines,
+  );
 }

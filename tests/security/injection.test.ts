@@ -4,7 +4,7 @@ import { running } from '../support/isolated-system.ts';
 import type { Attack } from './support/attack.ts';
 import { EDGE_PROXY, testAttacks } from './support/attack-tests.ts';
 import { RawSocket } from './support/raw-socket.ts';
-import { execute, request } from './support/reply.ts';
+import { execute, request } from './support/response.ts';
 import { firstResult } from './support/stream.ts';
 
 /** Texts with a special meaning in some store or language. */
@@ -88,9 +88,12 @@ const ATTACKS: Attack[] = [
       for (const [field, query] of searches) {
         // No name here begins with z: searches ignore the backslash.
         for (const q of ['%', '_%', '%%%', '.*', '.+', '^', '[a-z]+', '*', '?', '\\z']) {
-          const reply = await execute(query, { q }, grace.token);
-          recorder.expectHarmless(`${field}: ${q}`, reply);
-          recorder.expectTrue(reply.isEmpty || reply.text.includes('"edges":[]'), `${field}: ${q} → ${reply.text}`);
+          const response = await execute(query, { q }, grace.token);
+          recorder.expectHarmless(`${field}: ${q}`, response);
+          recorder.expectTrue(
+            response.isEmpty || response.text.includes('"edges":[]'),
+            `${field}: ${q} → ${response.text}`,
+          );
         }
       }
     },
@@ -100,10 +103,10 @@ const ATTACKS: Attack[] = [
     async run(recorder, { mallory }) {
       for (const [place, operation] of Object.entries(ARGUMENTS)) {
         for (const value of OBJECTS) {
-          const reply = await execute(...operation(value), mallory.token);
+          const response = await execute(...operation(value), mallory.token);
           // GraphQL coerces booleans and numbers to an ID.
-          if (typeof value === 'object') recorder.expectRefused(`${place}: ${JSON.stringify(value)}`, reply);
-          else recorder.expectHarmless(`${place}: ${String(value)}`, reply);
+          if (typeof value === 'object') recorder.expectRejected(`${place}: ${JSON.stringify(value)}`, response);
+          else recorder.expectHarmless(`${place}: ${String(value)}`, response);
         }
       }
     },
@@ -119,7 +122,7 @@ const ATTACKS: Attack[] = [
       for (const [query, variables] of places) {
         for (const value of [...TEXTS, ...OBJECTS].filter((value) => !Array.isArray(value))) {
           const asked = variables(value);
-          recorder.expectRefused(`${query}: ${JSON.stringify(value)}`, await firstResult(query, asked, mallory.token));
+          recorder.expectRejected(`${query}: ${JSON.stringify(value)}`, await firstResult(query, asked, mallory.token));
         }
       }
     },
@@ -134,9 +137,9 @@ const ATTACKS: Attack[] = [
       ];
       for (const body of bodies) {
         const headers = { 'content-type': 'application/json', authorization: `Bearer ${mallory.token}` };
-        const reply = await request({ method: 'POST', headers, body });
-        recorder.expectHarmless(body, reply);
-        recorder.expectTrue(!reply.text.includes('ADMIN'), reply.text);
+        const response = await request({ method: 'POST', headers, body });
+        recorder.expectHarmless(body, response);
+        recorder.expectTrue(!response.text.includes('ADMIN'), response.text);
       }
     },
   },
@@ -158,13 +161,13 @@ const ATTACKS: Attack[] = [
       const query = '{ me { email } myRooms { edges { node { name } } } }';
       for (const headers of [...Object.entries(forged).map(([name, value]) => ({ [name]: value })), all]) {
         const title = Object.keys(headers).join();
-        recorder.expectRefused(title, await execute(query, {}, undefined, headers), 'UNAUTHENTICATED');
+        recorder.expectRejected(title, await execute(query, {}, undefined, headers), 'UNAUTHENTICATED');
         const own = await execute('{ me { id username } }', {}, mallory.token, headers);
-        recorder.expectAnswered(title, own);
+        recorder.expectSuccess(title, own);
         recorder.expectTrue(own.text.includes(mallory.id) && !own.text.includes(ada.id), `${title} → ${own.text}`);
       }
       const refresh = await execute('mutation { refreshSession { accessToken user { id } } }', {}, mallory.token, all);
-      recorder.expectRefused('a refresh by header', refresh, 'UNAUTHENTICATED', 'BAD_USER_INPUT');
+      recorder.expectRejected('a refresh by header', refresh, 'UNAUTHENTICATED', 'BAD_USER_INPUT');
       recorder.expectTrue(!refresh.text.includes(ada.id), refresh.text);
     },
   },
@@ -175,7 +178,7 @@ const ATTACKS: Attack[] = [
       for (const { name, url } of processes().filter(({ name }) => /^(?:auth|chat)/.test(name))) {
         for (const secret of [null, '', 'x'.repeat(64), `${subgraphSecret()}x`, subgraphSecret().slice(1)]) {
           for (const query of queries) {
-            const reply = await request({
+            const response = await request({
               url: `${url}/graphql`,
               method: 'POST',
               headers: {
@@ -185,8 +188,8 @@ const ATTACKS: Attack[] = [
               },
               body: JSON.stringify({ query }),
             });
-            recorder.expectRefused(`${name}: ${query}`, reply);
-            recorder.expectTrue(reply.status === 403, `${name} → ${reply.status} ${reply.text}`);
+            recorder.expectRejected(`${name}: ${query}`, response);
+            recorder.expectTrue(response.status === 403, `${name} → ${response.status} ${response.text}`);
           }
         }
       }
@@ -194,7 +197,7 @@ const ATTACKS: Attack[] = [
       const { url } = running('auth');
       const headers = { 'content-type': 'application/json', 'x-parley-link': subgraphSecret() };
       const body = JSON.stringify({ query: '{ __typename }' });
-      recorder.expectAnswered(
+      recorder.expectSuccess(
         'with the secret',
         await request({ url: `${url}/graphql`, method: 'POST', headers, body }),
       );
@@ -216,7 +219,7 @@ const ATTACKS: Attack[] = [
         await good.init({ link: subgraphSecret() });
         recorder.expectTrue(
           good.received.some((text) => text.includes('connection_ack')),
-          `${name} refuses the correct secret`,
+          `${name} rejects the correct secret`,
         );
         good.socket.terminate();
       }
@@ -233,8 +236,15 @@ const ATTACKS: Attack[] = [
         '\u202etxet',
       ];
       for (const body of texts) {
-        const reply = await execute(SEND, { i: { roomId: publicRoomId, body, clientId: randomUUID() } }, grace.token);
-        recorder.expectTrue(reply.isEmpty || reply.text.includes(JSON.stringify(body).slice(1, -1)), reply.text);
+        const response = await execute(
+          SEND,
+          { i: { roomId: publicRoomId, body, clientId: randomUUID() } },
+          grace.token,
+        );
+        recorder.expectTrue(
+          response.isEmpty || response.text.includes(JSON.stringify(body).slice(1, -1)),
+          response.text,
+        );
       }
       for (const displayName of ['<b>x</b>', 'a\u202eb', 'a\nb', 'a\u200bb']) {
         recorder.expectHarmless(
@@ -253,7 +263,7 @@ const ATTACKS: Attack[] = [
         'http://[::1',
         '//elsewhere.test',
       ]) {
-        recorder.expectRefused(
+        recorder.expectRejected(
           avatarUrl,
           await execute(
             'mutation ($a: String!) { updateProfile(input: { avatarUrl: $a }) { avatarUrl } }',

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { graphqlUrl, logFileOf, processes } from '../support/environment.ts';
 import type { Attack } from './support/attack.ts';
 import { EDGE_PROXY, testAttacks } from './support/attack-tests.ts';
-import { execute, request } from './support/reply.ts';
+import { execute, request } from './support/response.ts';
 import { firstResult } from './support/stream.ts';
 
 /** Would color a terminal, or forge a separate log line. */
@@ -26,14 +26,14 @@ const ATTACKS: Attack[] = [
           i: { username: name, email: `${name}@example.test`, password, displayName: FORGERY },
         }),
       );
-      recorder.expectRefused('a login', await execute(LOGIN, { l: FORGERY, p: password }));
-      recorder.expectRefused('a login with a wrong password', await execute(LOGIN, { l: ada.username, p: password }));
+      recorder.expectRejected('a login', await execute(LOGIN, { l: FORGERY, p: password }));
+      recorder.expectRejected('a login with a wrong password', await execute(LOGIN, { l: ada.username, p: password }));
       recorder.expectHarmless(
         'a message',
         await execute(SEND, { i: { roomId: publicRoomId, body: body + FORGERY, clientId: randomUUID() } }, grace.token),
       );
-      recorder.expectRefused('a document', await execute(FORGERY));
-      recorder.expectRefused(
+      recorder.expectRejected('a document', await execute(FORGERY));
+      recorder.expectRejected(
         'the name of an operation',
         await request({
           method: 'POST',
@@ -49,7 +49,7 @@ const ATTACKS: Attack[] = [
           'user-agent': '\u009b31m"}{"level":60',
         }),
       );
-      recorder.expectRefused('a token', await firstResult('{ me { id } }', {}, FORGERY));
+      recorder.expectRejected('a token', await firstResult('{ me { id } }', {}, FORGERY));
 
       for (const service of processes().filter(({ opsUrl }) => opsUrl !== null)) {
         const lines = (await readFile(logFileOf(service.name), 'utf8')).split('\n').filter(Boolean);

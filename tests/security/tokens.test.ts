@@ -4,29 +4,29 @@ import { startHandshake } from '../support/sockets.ts';
 import { Person } from '../support/client.ts';
 import type { Attack } from './support/attack.ts';
 import { EDGE_PROXY, GATEWAY, testAttacks } from './support/attack-tests.ts';
-import { execute } from './support/reply.ts';
+import { execute } from './support/response.ts';
 
 const FORBIDDEN = 4403;
 const QUERY = '{ myRooms { edges { node { name } } } }';
 
 const ATTACKS: Attack[] = [
   {
-    name: 'forged, modified, early, expired and foreign access tokens, over HTTP and WebSocket',
+    name: 'forged, modified, early and expired access tokens, and those signed with an unknown key, over HTTP and WebSocket',
     async run(recorder, { ada }) {
       const forger = new Forger(ada.token);
-      const { privateKey: foreign } = generateKeyPairSync('ed25519');
+      const { privateKey: unknownKey } = generateKeyPairSync('ed25519');
       const kid = (value: unknown) => forger.sign({ header: { kid: value } as object });
       const tokens: Record<string, string> = {
         'alg none': forger.assemble({ alg: 'none' }, () => ''),
         'HMAC with the public key': forger.hmac(forger.publicPem),
         'HMAC with the public JWK': forger.hmac(JSON.stringify(forger.publicJwk)),
-        'a foreign key': await forger.sign({ key: foreign }),
-        'a foreign key in its own header': await forger.sign({
-          key: foreign,
+        'an unknown key': await forger.sign({ key: unknownKey }),
+        'an unknown key in its own header': await forger.sign({
+          key: unknownKey,
           header: { jwk: forger.publicJwk } as object,
         }),
         'a key to be fetched': await forger.sign({
-          key: foreign,
+          key: unknownKey,
           header: { jku: 'http://127.0.0.1:9/keys' } as object,
         }),
         'an unknown kid': await kid('unknown'),
@@ -46,7 +46,7 @@ const ATTACKS: Attack[] = [
         'a very long one': 'x'.repeat(8_000),
       };
       for (const [title, token] of Object.entries(tokens)) {
-        recorder.expectRefused(title, await execute(QUERY, {}, token), 'UNAUTHENTICATED');
+        recorder.expectRejected(title, await execute(QUERY, {}, token), 'UNAUTHENTICATED');
         recorder.expectClosed(title, await startHandshake(token).result, FORBIDDEN);
       }
     },
@@ -64,7 +64,7 @@ const ATTACKS: Attack[] = [
         await socket.result;
         await end(eve);
         recorder.expectClosed(`${title}, the open socket`, await socket.closed, FORBIDDEN);
-        recorder.expectRefused(title, await execute(QUERY, {}, eve.token), 'UNAUTHENTICATED');
+        recorder.expectRejected(title, await execute(QUERY, {}, eve.token), 'UNAUTHENTICATED');
         recorder.expectClosed(`${title}, a new socket`, await startHandshake(eve.token).result, FORBIDDEN);
       }
     },
@@ -78,11 +78,11 @@ const ATTACKS: Attack[] = [
       });
       const { refreshToken } = (JSON.parse(registered.text) as { data: { register: { refreshToken: string } } }).data
         .register;
-      recorder.expectRefused('as an access token', await execute(QUERY, {}, refreshToken), 'UNAUTHENTICATED');
+      recorder.expectRejected('as an access token', await execute(QUERY, {}, refreshToken), 'UNAUTHENTICATED');
       const refresh = (token: string) =>
         execute('mutation ($t: String!) { refreshSession(refreshToken: $t) { accessToken } }', { t: token });
       for (const token of ['', 'A'.repeat(43), "' OR 1=1 --", '\0', 'x'.repeat(5_000)]) {
-        recorder.expectRefused(
+        recorder.expectRejected(
           token.slice(0, 20),
           await refresh(token),
           'UNAUTHENTICATED',

@@ -20,7 +20,7 @@ const ATTACKS: Attack[] = [
     name: 'protocol violations, each closed with the right code',
     async run(recorder, { mallory }) {
       const init = { type: 'connection_init' };
-      const tries: [string, number[], () => Promise<number>][] = [
+      const attempts: [string, number[], () => Promise<number>][] = [
         ['no connection_init', [4408], () => new RawSocket().closed],
         ['a subscription before it', [4401], () => new RawSocket().send(subscribe('1'))],
         ['two connection_inits', [4429], () => new RawSocket().send(init, init)],
@@ -68,7 +68,7 @@ const ATTACKS: Attack[] = [
           },
         ],
       ];
-      for (const [title, codes, run] of tries) {
+      for (const [title, codes, run] of attempts) {
         recorder.expectClosed(title, await run(), ...codes);
       }
     },
@@ -93,7 +93,7 @@ const ATTACKS: Attack[] = [
       }
       recorder.expectTrue(
         raw.received.some((text) => text.includes('RATE_LIMITED')),
-        'no subscription was refused',
+        'no subscription was rejected',
       );
       raw.socket.terminate();
 

@@ -119,7 +119,7 @@ export class Device {
   /** Tries the access token at auth and at chat. @returns the user's id, or the error codes of auth and then of chat. */
   async tokenStatus(): Promise<string | string[]> {
     const me = await this.send<{ me: { id: string } | null }>('{ me { id } }');
-    // Chat does not consult auth. The gateway refuses tokens of ended sessions for it.
+    // Chat does not consult auth. The gateway rejects tokens of ended sessions for it.
     const rooms = await this.send('{ myRooms { edges { cursor } } }');
     const all = [...codes(me), ...codes(rooms)];
     return all.length > 0 ? all : (me.data?.me?.id ?? 'anonymous');

@@ -1,5 +1,5 @@
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
-import { webUrl } from './environment.ts';
+import { edgeUrl } from './environment.ts';
 
 /** Launches headless Chromium without network requests of its own. */
 export const launchBrowser = (): Promise<Browser> =>
@@ -42,7 +42,7 @@ export class Visitor {
   static async arrive(
     browser: Browser,
     viewport = DESKTOP,
-    baseURL = webUrl(),
+    baseURL = edgeUrl(),
     more: BrowserContextOptions = {},
   ): Promise<Visitor> {
     const context = await browser.newContext({ viewport, baseURL, ...more });

@@ -10,8 +10,8 @@ export interface RunningProcess {
   opsUrl: string | null;
 }
 
-/** The page's address. */
-export const webUrl = () => required('PARLEY_URL');
+/** The edge proxy's address. */
+export const edgeUrl = () => required('PARLEY_URL');
 
 /** A gateway's address. */
 export const gatewayUrl = () => required('PARLEY_GATEWAY_URL');

@@ -20,7 +20,7 @@ export interface SampleRooms {
   empty: string;
   archived: string;
   /** A public room of which Ada is not a member. */
-  foreign: string;
+  notJoined: string;
   direct: string;
   /** A room that Ada has muted, with an unread message. */
   muted: string;
@@ -58,8 +58,8 @@ export async function createSampleRooms(): Promise<SampleRooms> {
   const archived = await ada.createRoom({ name: `Archive ${ada.username.slice(4)}` });
   await ada.sendMessage(archived, 'That was it.');
   await act(ada, 'mutation ($id: ID!) { archiveRoom(roomId: $id) { id } }', { id: archived });
-  const foreign = await grace.createRoom({ name: `Foreign ${grace.username.slice(6)}` });
-  await grace.sendMessage(foreign, 'Anybody may read this.');
+  const notJoined = await grace.createRoom({ name: `Public ${grace.username.slice(6)}` });
+  await grace.sendMessage(notJoined, 'Anybody may read this.');
   const muted = await grace.createRoom({ name: `Muted ${grace.username.slice(6)}`, memberIds: [ada.id] });
   await act(ada, 'mutation ($id: ID!) { muteRoom(roomId: $id, muted: true) { id } }', { id: muted });
   await grace.sendMessage(muted, 'Nobody hears this.');
@@ -70,7 +70,7 @@ export async function createSampleRooms(): Promise<SampleRooms> {
     { ids: [ada.id] },
   );
   await grace.sendMessage(openDirectRoom.id, 'Between us.');
-  return { ada, grace, rich, question, empty, archived, foreign, direct: openDirectRoom.id, muted };
+  return { ada, grace, rich, question, empty, archived, notJoined, direct: openDirectRoom.id, muted };
 }
 
 const SEND_REPLY = 'mutation ($i: SendMessageInput!) { sendMessage(input: $i) { id } }';

@@ -38,7 +38,7 @@ export async function startWholeSystem({ replicas, ...options }: WholeSystemOpti
     onProgress: () => undefined,
     signal: new AbortController().signal,
   });
-  process.env['PARLEY_GATEWAY_URL'] = system.webUrl;
+  process.env['PARLEY_GATEWAY_URL'] = system.edgeUrl;
   process.env['PARLEY_PROCESSES'] = system.processesFile;
   const close = async () => {
     await system.stop();

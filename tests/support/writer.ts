@@ -38,12 +38,12 @@ export class Writer {
     this.writing.start(messagesPerSecond);
   }
 
-  /** Resolves when every send so far is acknowledged or refused. */
+  /** Resolves when every send so far is acknowledged or rejected. */
   settled(): Promise<void> {
     return this.writing.settled();
   }
 
-  /** Stops, and resolves when every send is acknowledged or refused. @throws the signal's reason. */
+  /** Stops, and resolves when every send is acknowledged or rejected. @throws the signal's reason. */
   async stop(signal: AbortSignal): Promise<void> {
     const aborted = new Promise<never>((_resolve, reject) =>
       signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }),

@@ -32,24 +32,26 @@ describe('a password', () => {
       expect(codes(await attempt(other))).toEqual(['UNAUTHENTICATED']);
   });
 
-  test('of 1,025 characters is refused by every operation', async () => {
+  test('of 1,025 characters is rejected by every operation', async () => {
     const long = text(1_025);
     const device = await Device.register();
-    const refused = (field: string) => [{ extensions: { code: 'PAYLOAD_TOO_LARGE', field } }];
-    expect((await register(newAccount({ password: long }))).errors).toMatchObject(refused('password'));
-    expect((await login({ login: device.account.username, password: long })).errors).toMatchObject(refused('password'));
+    const rejected = (field: string) => [{ extensions: { code: 'PAYLOAD_TOO_LARGE', field } }];
+    expect((await register(newAccount({ password: long }))).errors).toMatchObject(rejected('password'));
+    expect((await login({ login: device.account.username, password: long })).errors).toMatchObject(
+      rejected('password'),
+    );
     const input = { currentPassword: device.account.password, newPassword: long };
-    expect((await device.send(CHANGE_PASSWORD, { input })).errors).toMatchObject(refused('newPassword'));
+    expect((await device.send(CHANGE_PASSWORD, { input })).errors).toMatchObject(rejected('newPassword'));
   });
 
   test.each(['password', 'Password1', '12345678', 'qwertyuiop', 'iloveyou', 'letmein123', 'PASSWORD123'])(
-    'that is commonly guessed (%s) is refused',
+    'that is commonly guessed (%s) is rejected',
     async (password) => {
-      const refused = (field: string) => [{ extensions: { code: 'BAD_USER_INPUT', field } }];
-      expect((await register(newAccount({ password }))).errors).toMatchObject(refused('password'));
+      const rejected = (field: string) => [{ extensions: { code: 'BAD_USER_INPUT', field } }];
+      expect((await register(newAccount({ password }))).errors).toMatchObject(rejected('password'));
       const device = await Device.register();
       const input = { currentPassword: device.account.password, newPassword: password };
-      expect((await device.send(CHANGE_PASSWORD, { input })).errors).toMatchObject(refused('newPassword'));
+      expect((await device.send(CHANGE_PASSWORD, { input })).errors).toMatchObject(rejected('newPassword'));
     },
   );
 
@@ -66,7 +68,7 @@ describe('an account', () => {
   const stem = () => newAccount().username.slice(2, 10);
 
   test.each<[string, (stem: string) => [string, string]]>([
-    ['in another letter case', (name) => [`ada-${name}`, `ADA-${name.toUpperCase()}`]],
+    ['in different case', (name) => [`ada-${name}`, `ADA-${name.toUpperCase()}`]],
     ['composed and decomposed', (name) => [`zoé-${name}`.normalize('NFC'), `zoé-${name}`.normalize('NFD')]],
     ['in full width', (name) => [`ada-${name}`, `ａｄａ-${name}`]],
     ['with the Kelvin sign', (name) => [`kim-${name}`, `\u212Aim-${name}`]],
@@ -83,7 +85,7 @@ describe('an account', () => {
   });
 
   test.each<[string, (stem: string) => [string, string]]>([
-    ['in another letter case', (name) => [`ada.${name}@example.test`, `ADA.${name}@EXAMPLE.test`]],
+    ['in different case', (name) => [`ada.${name}@example.test`, `ADA.${name}@EXAMPLE.test`]],
     [
       'composed and decomposed',
       (name) => [`zoé.${name}@example.test`.normalize('NFC'), `zoé.${name}@example.test`.normalize('NFD')],
@@ -144,9 +146,9 @@ describe('an account', () => {
     async (field) => {
       const { [field]: same } = newAccount();
       const responses = await Promise.all(Array.from({ length: 50 }, () => register(newAccount({ [field]: same }))));
-      const refused = responses.filter(({ errors }) => errors.length > 0);
-      expect(refused).toHaveLength(49);
-      for (const { errors } of refused) expect(errors).toMatchObject([{ extensions: { code: 'CONFLICT', field } }]);
+      const rejected = responses.filter(({ errors }) => errors.length > 0);
+      expect(rejected).toHaveLength(49);
+      for (const { errors } of rejected) expect(errors).toMatchObject([{ extensions: { code: 'CONFLICT', field } }]);
       expect(responses.filter(({ data }) => data?.register)).toHaveLength(1);
     },
   );
@@ -160,12 +162,12 @@ describe('password guessing', () => {
   test('over aliases of one request stops at the first wrong password, which counts', async () => {
     const owner = await Device.register();
     const attacker = from(newAddress());
-    const tries = Array.from({ length: MANY_ATTEMPTS }, (_, index) => {
+    const attempts = Array.from({ length: MANY_ATTEMPTS }, (_, index) => {
       // One of them is right.
       const password = index === 1 ? owner.account.password : `guess number ${index}`;
       return `t${index}: login(input: { login: $name, password: "${password}" }) { accessToken }`;
     });
-    const query = `mutation ($name: String!) { ${tries.join('\n')} }`;
+    const query = `mutation ($name: String!) { ${attempts.join('\n')} }`;
     const outcomes: string[] = [];
     for (let turn = 0; turn < MANY_ATTEMPTS; turn++) {
       const response = await send(query, { name: owner.account.username }, undefined, attacker);
@@ -184,7 +186,7 @@ describe('password guessing', () => {
     expect(outcomes).toHaveLength(MANY_ATTEMPTS);
     expect(count(outcomes, 'RATE_LIMITED')).toBeGreaterThan(MANY_ATTEMPTS / 2);
     expect(count(outcomes, 'UNAUTHENTICATED')).toBe(MANY_ATTEMPTS - count(outcomes, 'RATE_LIMITED'));
-    // Now even the right password is refused from the attacker's address.
+    // Now even the right password is rejected from the attacker's address.
     expect(codes(await login({ login: name, password }, attacker))).toEqual(['RATE_LIMITED']);
     expect(dataOf(await login({ login: name, password }, from(owner.address))).login.user.id).toBe(owner.id);
     expect(dataOf(await login({ login: name, password })).login.user.id).toBe(owner.id);
@@ -311,7 +313,7 @@ describe('unknown input fields', () => {
       'mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { id } }',
       { currentPassword: 'x', newPassword: 'x' },
     ],
-  ])('of %s are refused before execution', async (_title, query, input) => {
+  ])('of %s are rejected before execution', async (_title, query, input) => {
     const device = await Device.register();
     for (const extra of [{ role: 'ADMIN' }, { disabled: false }, { id: device.id }, { passwordHash: 'x' }]) {
       const response = await device.send(query, { input: { ...input, ...extra } });

@@ -97,7 +97,7 @@ describe('the cookie', () => {
     expect(codes(await refresh(null, page()))).toEqual(['UNAUTHENTICATED']);
   });
 
-  test('is cleared when it is refused', async () => {
+  test('is cleared when it is rejected', async () => {
     for (const rubbish of ['rubbish', 'A'.repeat(43), '%00', "' OR 1=1 --"]) {
       cookie = rubbish;
       const response = await refresh(null, page());
@@ -154,7 +154,7 @@ describe('a cross-site request', () => {
     expect(await canRefresh()).toBe(true);
   });
 
-  test('with the header is refused for its origin', async () => {
+  test('with the header is rejected for its origin', async () => {
     for (const origin of ['https://elsewhere.test', 'null']) {
       const response = await send(REFRESH, {}, undefined, { ...elsewhere(), ...MODE, origin });
       expect(response.status).toBe(403);
@@ -178,7 +178,7 @@ describe('a cross-site request', () => {
   });
 
   test.each(['application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'text/plain'])(
-    'of type %s is refused',
+    'of type %s is rejected',
     async (type) => {
       const response = await fetch(graphqlUrl(), {
         method: 'POST',
@@ -191,7 +191,7 @@ describe('a cross-site request', () => {
     },
   );
 
-  test.each([['GET'], ['HEAD']])('by %s is refused', async (method) => {
+  test.each([['GET'], ['HEAD']])('by %s is rejected', async (method) => {
     const response = await fetch(`${graphqlUrl()}?query=${encodeURIComponent(REFRESH)}`, { method, headers: page() });
     expect(response.status).toBeGreaterThanOrEqual(400);
     expect(response.headers.getSetCookie()).toEqual([]);

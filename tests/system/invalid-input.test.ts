@@ -32,7 +32,7 @@ describe('accounts', () => {
     expect(unknown.errors).toEqual(wrong.errors);
   });
 
-  test('a username in another letter case is taken', async () => {
+  test('a username that differs only in case is taken', async () => {
     const response = await send(REGISTER, {
       input: { username: ada.username.toUpperCase(), email: `${randomUUID()}@example.test`, password: randomUUID() },
     });
@@ -51,7 +51,7 @@ describe('accounts', () => {
     expect(response.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field } }]);
   });
 
-  test('a role in the input is refused before execution', async () => {
+  test('a role in the input is rejected before execution', async () => {
     const response = await send(REGISTER, { input: { username: 'x', email: 'x', password: 'x', role: 'ADMIN' } });
     expect(response.status).toBe(400);
     expect(response.data).toBeUndefined();
@@ -63,7 +63,7 @@ describe('without a token', () => {
     ['a query', '{ myRooms { edges { cursor } } }', {}],
     ['a room', ROOM, () => ({ id: roomId })],
     ['a send', SEND, () => message({})],
-  ])('%s is refused with UNAUTHENTICATED', async (_title, query, variables) => {
+  ])('%s is rejected with UNAUTHENTICATED', async (_title, query, variables) => {
     const response = await send(query, typeof variables === 'function' ? variables() : variables);
     expect(codes(response)).toEqual(['UNAUTHENTICATED']);
   });
@@ -83,7 +83,7 @@ describe('messages', () => {
     ['a clientId that is not a UUID', { clientId: '42' }, 'BAD_USER_INPUT'],
     ['an unknown room', { roomId: 'f'.repeat(24) }, 'NOT_FOUND'],
     ['a room id of another shape', { roomId: '{"$ne":null}' }, 'NOT_FOUND'],
-  ])('%s is refused and stores nothing', async (_title, change, code) => {
+  ])('%s is rejected and stores nothing', async (_title, change, code) => {
     const before = await lastSeq();
     expect(codes(await ada.send(SEND, message(change)))).toEqual([code]);
     expect(await lastSeq()).toBe(before);
@@ -110,7 +110,7 @@ describe('user ids that do not exist', () => {
     ['memberIds', 'mutation ($u: ID!) { createRoom(input: { kind: PUBLIC, name: "x", memberIds: [$u] }) { id } }'],
     ['userId', 'mutation ($r: ID!, $u: ID!) { addMember(roomId: $r, userId: $u) { id } }'],
     ['userIds', 'mutation ($u: ID!) { openDirectRoom(userIds: [$u]) { id } }'],
-  ])('are refused in %s', async (field, query) => {
+  ])('are rejected in %s', async (field, query) => {
     const response = await ada.send(query, { u: randomUUID(), ...(query.includes('$r') && { r: roomId }) });
     expect(response.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field } }]);
     expect((await ada.send(query, { u: stranger.id, ...(query.includes('$r') && { r: roomId }) })).errors).toEqual([]);
@@ -137,7 +137,7 @@ describe('a private room', () => {
     await expect(firstCodes(events)).resolves.toEqual(['NOT_FOUND']);
   });
 
-  test('refuses a malformed cursor', async () => {
+  test('rejects a malformed cursor', async () => {
     const events = ada.subscribe('subscription ($id: ID!) { roomEvents(roomId: $id, after: "rubbish") { cursor } }', {
       id: privateRoomId,
     });
@@ -145,7 +145,7 @@ describe('a private room', () => {
   });
 });
 
-/** The error codes of a refused subscription, which arrive either as a result or as an exception. */
+/** The error codes of a rejected subscription, which arrive either as a result or as an exception. */
 async function firstCodes(
   events: AsyncIterableIterator<{ errors?: readonly { extensions?: Record<string, unknown> }[] }>,
 ) {

@@ -96,8 +96,8 @@ describe('two people in a room', () => {
   test('store a message once when it is sent repeatedly with one clientId', async () => {
     const { roomId } = await sharedRoom();
     const clientId = randomUUID();
-    const answers = await Promise.all(Array.from({ length: 20 }, () => ada.sendMessage(roomId, 'once', clientId)));
-    expect(new Set(answers.map(({ id }) => id)).size).toBe(1);
+    const responses = await Promise.all(Array.from({ length: 20 }, () => ada.sendMessage(roomId, 'once', clientId)));
+    expect(new Set(responses.map(({ id }) => id)).size).toBe(1);
     const { room } = await ada.execute<{ room: { lastSeq: number; messages: { edges: unknown[] } } }>(
       'query ($id: ID!) { room(id: $id) { lastSeq messages(first: 100) { edges { cursor } } } }',
       { id: roomId },

@@ -13,8 +13,8 @@ const CHANGE_PASSWORD = 'mutation ($input: ChangePasswordInput!) { changePasswor
 /** More rotations than a client makes before it retries a lost response. */
 const MANY_ROTATIONS = 20;
 
-/** Refused by auth and by chat. */
-const REFUSED = ['UNAUTHENTICATED', 'UNAUTHENTICATED'];
+/** Rejected by auth and by chat. */
+const REJECTED = ['UNAUTHENTICATED', 'UNAUTHENTICATED'];
 
 const sockets: Handshake[] = [];
 afterEach(async () => {
@@ -30,7 +30,7 @@ async function socketOf(device: Device): Promise<Handshake> {
 /** Expects that neither token works and that no socket stays open or can be opened. */
 async function expectEnded(device: Device, socket: Handshake): Promise<void> {
   expect(await socket.closed).toBe(4403);
-  expect(await device.tokenStatus()).toEqual(REFUSED);
+  expect(await device.tokenStatus()).toEqual(REJECTED);
   expect(await startHandshake(device.accessToken).result).toBe(4403);
   expect(await device.refreshCodes()).toEqual(['UNAUTHENTICATED']);
 }
@@ -84,7 +84,7 @@ describe('a refresh token', () => {
     ['SQL', () => Promise.resolve("' OR 1=1 --")],
     ['a NUL', () => Promise.resolve('a\0b')],
     ['60 kB', () => Promise.resolve('A'.repeat(60_000))],
-  ])('that is %s is refused', async (_title, make) => {
+  ])('that is %s is rejected', async (_title, make) => {
     expect(codes(await refresh(await make()))).toEqual(['UNAUTHENTICATED']);
   });
 
@@ -295,7 +295,7 @@ describe('administrators', () => {
     expect(disabled.errors).toEqual(wrong.errors);
 
     await admin.execute(SET_DISABLED, { id: user.id, is: false });
-    expect(await user.tokenStatus()).toEqual(REFUSED);
+    expect(await user.tokenStatus()).toEqual(REJECTED);
     expect(dataOf(await login({ login: name, password })).login.user.id).toBe(user.id);
   });
 
@@ -306,7 +306,7 @@ describe('administrators', () => {
       setUserRole: { role: 'MODERATOR' },
     });
     expect(await socket.closed).toBe(4403);
-    expect(await user.tokenStatus()).toEqual(REFUSED);
+    expect(await user.tokenStatus()).toEqual(REJECTED);
     await user.refresh();
     expect(await user.tokenStatus()).toBe(user.id);
     expect(user.role).toBe('MODERATOR');

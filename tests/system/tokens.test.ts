@@ -80,7 +80,7 @@ describe('a token', () => {
     ['that is a refresh token', () => ada.refreshToken],
     ['of 6 kB', () => 'a'.repeat(6_000)],
     ['that is not a token', () => 'rubbish'],
-  ])('%s is refused, over HTTP and WebSocket', async (_title, make) => {
+  ])('%s is rejected, over HTTP and WebSocket', async (_title, make) => {
     const token = await make();
     for (const query of QUERIES) {
       const response = await send<Record<string, unknown>>(query, {}, token);
@@ -95,7 +95,7 @@ describe('a token', () => {
   });
 });
 
-test.each(['Basic', 'Token', ''])('the authorization scheme %j is refused', async (scheme) => {
+test.each(['Basic', 'Token', ''])('the authorization scheme %j is rejected', async (scheme) => {
   const response = await send('{ me { id } }', {}, undefined, { authorization: `${scheme} ${ada.accessToken}` });
   expect(codes(response)).toEqual(['UNAUTHENTICATED']);
 });

@@ -8,7 +8,7 @@ const HEAVY = 100;
  * relative to the average, without and with a bound.
  * @param {import('./rooms.mjs').Room[]} rooms
  * @param {number} chats
- * @param {() => number} random stands for the hash.
+ * @param {() => number} random takes the place of the hash.
  */
 export function imbalanceOf(rooms, chats, random) {
   const work = ({ messages, readers }) => messages * -Math.expm1(-readers);
@@ -23,7 +23,8 @@ export function imbalanceOf(rooms, chats, random) {
     for (const each of heavyWork) {
       let replica = Math.floor(random() * chats);
       // The next replica in a room's order is random.
-      for (let tries = 0; tries < chats && loads[replica] + each > max; tries++) replica = Math.floor(random() * chats);
+      for (let attempts = 0; attempts < chats && loads[replica] + each > max; attempts++)
+        replica = Math.floor(random() * chats);
       loads[replica] += each;
     }
     return Math.max(...loads) / average;

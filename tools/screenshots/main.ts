@@ -1,30 +1,30 @@
-/** Takes the pictures. Started by `run.mjs` with a system. */
+/** Takes the screenshots. Started by `run.mjs` with a system. */
 import { mkdirSync, statSync } from 'node:fs';
 import { DEMO_PASSWORD, seed } from '../../dev/launcher/src/seed.ts';
 import { DESKTOP, launchBrowser, Visitor } from '../../tests/support/browser.ts';
-import { graphqlUrl, webUrl } from '../../tests/support/environment.ts';
-import { sidebarLink } from '../../tests/support/signed-in.ts';
+import { graphqlUrl, edgeUrl } from '../../tests/support/environment.ts';
+import { sidebarLink } from '../../tests/support/logged-in.ts';
 
 const FOLDER = 'docs/images';
 const ROOM = 'Harbour';
-/** What a reader of the README loads at most for one picture. */
+/** What a reader of the README loads at most for one screenshot. */
 const MAX_BYTES = 160_000;
 
 mkdirSync(FOLDER, { recursive: true });
 await seed(graphqlUrl());
 const browser = await launchBrowser();
 try {
-  // Grace is online in the pictures.
+  // Grace is online in the screenshots.
   const grace = await Visitor.arrive(browser);
   await grace.logIn('grace', DEMO_PASSWORD);
-  for (const theme of ['light', 'dark'] as const) await takePicture(theme);
+  for (const theme of ['light', 'dark'] as const) await takeScreenshot(theme);
 } finally {
   await browser.close();
 }
 
-async function takePicture(theme: 'light' | 'dark'): Promise<void> {
+async function takeScreenshot(theme: 'light' | 'dark'): Promise<void> {
   const options = { colorScheme: theme, locale: 'en-GB' };
-  const ada = await Visitor.arrive(browser, DESKTOP, webUrl(), options);
+  const ada = await Visitor.arrive(browser, DESKTOP, edgeUrl(), options);
   await ada.logIn('ada', DEMO_PASSWORD);
   await sidebarLink(ada.page, ROOM).click();
   const messages = ada.page.getByRole('region', { name: 'Messages' });

@@ -1,4 +1,6 @@
-/** `npm run screenshots`: writes the pictures of the README to docs/images, from the seeded rooms of a temporary system. */
+/**
+ * `npm run screenshots`: writes the README's screenshots to docs/images, from the seeded rooms of a temporary system.
+ */
 import { spawnSync } from 'node:child_process';
 import { prepare } from '../../dev/launcher/bootstrap.mjs';
 import { findChromium } from '../../scripts/chromium.mjs';
@@ -15,6 +17,6 @@ process.exit(spawnSync(process.execPath, command, { env, stdio: 'inherit' }).sta
 function requireEmoji() {
   const { stdout } = spawnSync('fc-list', [':charset=1f680'], { encoding: 'utf8' });
   if (stdout) return;
-  console.error('The pictures need a font with emoji: sudo apt-get install fonts-noto-color-emoji');
+  console.error('The screenshots need a font with emoji: sudo apt-get install fonts-noto-color-emoji');
   process.exit(1);
 }

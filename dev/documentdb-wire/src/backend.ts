@@ -113,12 +113,12 @@ const CONFLICTS = new Set(['40001', '40P01']);
 
 /** Runs one statement and returns its first row; retries after a conflict with a concurrent one. */
 export async function queryRow(client: pg.ClientBase, statement: Statement, values: Value[]): Promise<Row> {
-  for (let tries = 1; ; tries++) {
+  for (let attempts = 1; ; attempts++) {
     try {
       const { rows } = await client.query<Row>({ ...statement, values });
       return rows[0] ?? {};
     } catch (error) {
-      if (!CONFLICTS.has((error as { code: string }).code) || tries === MAX_CONFLICT_ATTEMPTS) throw error;
+      if (!CONFLICTS.has((error as { code: string }).code) || attempts === MAX_CONFLICT_ATTEMPTS) throw error;
     }
   }
 }

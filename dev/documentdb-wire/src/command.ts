@@ -2,7 +2,7 @@ import { deserialize, type Document } from 'bson';
 import { arrayElement, BSON_TYPE, documentOf, elementsOf, type Element } from './bson-document.ts';
 import { CommandError, ProtocolError } from './errors.ts';
 
-/** Documents that a client sent beside the command, which belong into it as the array `name`. */
+/** Documents that a client sent alongside the command, and that belong in it as the array `name`. */
 export interface Sequence {
   name: string;
   documents: Buffer[];
@@ -10,7 +10,7 @@ export interface Sequence {
 
 /**
  * Fields that the engine does not receive: sessions and cluster times have no meaning here (there are no transactions),
- * and the gateway enforces `maxTimeMS` itself.
+ * and the wire server enforces `maxTimeMS` itself.
  */
 const NOT_FOR_THE_ENGINE = new Set([
   '$db',
@@ -23,7 +23,7 @@ const NOT_FOR_THE_ENGINE = new Set([
   'maxTimeMS',
 ]);
 
-/** A command document with the fields that the gateway itself needs; other values pass through undecoded. */
+/** A command document with the fields that the wire server itself needs; other values pass through undecoded. */
 export class Command {
   readonly name: string;
   readonly database: string;
@@ -95,7 +95,9 @@ export class Command {
     return deserialize(this.#document, { useBigInt64: true });
   }
 
-  /** The command in the engine's form: with sequences inserted, and without the gateway's own fields and `without`. */
+  /**
+   * The command in the engine's form: with sequences inserted, and without the wire server's own fields and `without`.
+   */
   forEngine(without: readonly string[] = []): Buffer {
     const kept = this.#elements
       .filter(({ name }) => !NOT_FOR_THE_ENGINE.has(name) && !without.includes(name))

@@ -37,7 +37,7 @@ describe('Cursors', () => {
     expect(() => cursors.take(1n, 1)).toThrow('cursor id 1 not found');
   });
 
-  test('end after an idle time, which reading restarts', () => {
+  test('end after a period of inactivity, which reading restarts', () => {
     cursors.add(cursor(1));
     jest.advanceTimersByTime(CURSOR_IDLE_MS - 1);
     cursors.take(1n, 1);

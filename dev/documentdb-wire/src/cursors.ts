@@ -22,7 +22,10 @@ interface Entry extends Cursor {
   timer: NodeJS.Timeout;
 }
 
-/** All open cursors of the gateway. They are not bound to a client connection, because drivers may use any of theirs. */
+/**
+ * All open cursors of the wire server. They are not bound to a client connection, because drivers may use any of
+ * theirs.
+ */
 export class Cursors {
   readonly #entries = new Map<bigint, Entry>();
   #pinned = 0;

@@ -61,12 +61,12 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
 export async function dispatch(command: Command, context: Context): Promise<Buffer> {
   const handler = Object.hasOwn(HANDLERS, command.name) ? HANDLERS[command.name] : undefined;
   if (!handler) throw new CommandError('CommandNotFound', `no such command: '${command.name}'`);
-  refuseTransactions(command);
+  rejectTransactions(command);
   return handler(command, context);
 }
 
 /** Uses the words of a standalone mongod, because drivers explain this error to their users. */
-function refuseTransactions(command: Command): void {
+function rejectTransactions(command: Command): void {
   if (!command.has('txnNumber')) return;
   throw new CommandError('IllegalOperation', 'Transaction numbers are only allowed on a replica set member or mongos');
 }

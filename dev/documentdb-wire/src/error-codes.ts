@@ -1,4 +1,4 @@
-/** MongoDB's error codes by name, those that the gateway or the engine uses (mongo/base/error_codes.yml). */
+/** MongoDB's error codes by name, those that the wire server or the engine uses (mongo/base/error_codes.yml). */
 export const ERROR_CODES = {
   InternalError: 1,
   BadValue: 2,

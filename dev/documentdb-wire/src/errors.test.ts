@@ -52,7 +52,7 @@ describe('a lost engine', () => {
     expect(reply).toMatchObject({ code: 91, codeName: 'ShutdownInProgress', errorLabels: ['RetryableWriteError'] });
   });
 
-  test('is not reported for bugs of the gateway', () => {
+  test('is not reported for bugs in the wire server', () => {
     expect(toCommandError(new TypeError('x is not a function')).codeName).toBe('InternalError');
   });
 });

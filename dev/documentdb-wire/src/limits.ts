@@ -1,4 +1,4 @@
-/** All limits of the wire gateway. Sizes and counts that are reported to clients are MongoDB's own. */
+/** All limits of the wire server. Sizes and counts that are reported to clients are MongoDB's own. */
 
 /** The size of a document (16 MiB), as reported by `hello`. */
 export const MAX_DOCUMENT_BYTES = 16_777_216;
@@ -9,7 +9,7 @@ export const MAX_MESSAGE_BYTES = 48_000_000;
 /** Statements per write command, as reported by `hello`: DocumentDB's own limit. */
 export const MAX_WRITE_BATCH = 25_000;
 
-/** Client connections. Further ones are closed at once. */
+/** Client connections. Additional ones are closed at once. */
 export const MAX_CLIENTS = 2_000;
 
 /** Connections to the cluster, including those of open cursors. */
@@ -27,7 +27,7 @@ export const CURSOR_IDLE_MS = 600_000;
 /** The same after the connection that last used it has closed: a driver may continue on another connection. */
 export const ABANDONED_CURSOR_IDLE_MS = 5_000;
 
-/** Commands that wait for a connection to the cluster; further ones are rejected with a retryable error. */
+/** Commands that wait for a connection to the cluster; additional ones are rejected with a retryable error. */
 export const MAX_WAITING_COMMANDS = 2_000;
 
 /** How long a command waits for a connection to the cluster. */

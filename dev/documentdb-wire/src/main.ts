@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
-import { startWireGateway } from './server.ts';
+import { startWireServer } from './server.ts';
 
 const { values } = parseArgs({
   options: { port: { type: 'string' }, 'engine-socket': { type: 'string' }, 'engine-port': { type: 'string' } },
 });
 
-const gateway = await startWireGateway({
+const server = await startWireServer({
   port: Number(values.port ?? 0),
   engine: {
     host: values['engine-socket'],
@@ -14,13 +14,13 @@ const gateway = await startWireGateway({
     database: 'postgres',
   },
 });
-process.stdout.write(`listening on 127.0.0.1:${gateway.port}\n`);
+process.stdout.write(`listening on 127.0.0.1:${server.port}\n`);
 
 let closing = false;
 for (const event of ['SIGTERM', 'SIGINT'] as const) {
   process.on(event, () => {
     if (closing) return;
     closing = true;
-    void gateway.close().finally(() => process.exit(0));
+    void server.close().finally(() => process.exit(0));
   });
 }

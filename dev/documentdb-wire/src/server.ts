@@ -9,13 +9,13 @@ import { readFrames } from './framing.ts';
 import { MAX_CLIENTS } from './limits.ts';
 import { decodeRequest, encodeMsg } from './messages.ts';
 
-export interface WireGateway {
+export interface WireServer {
   port: number;
   close(): Promise<void>;
 }
 
 /** Serves the MongoDB wire protocol on a loopback port, from a DocumentDB cluster. */
-export async function startWireGateway(options: { port: number; engine: ClientConfig }): Promise<WireGateway> {
+export async function startWireServer(options: { port: number; engine: ClientConfig }): Promise<WireServer> {
   const backend = new Backend(options.engine);
   const cursors = new Cursors();
   const sockets = new Set<Socket>();

@@ -1,6 +1,6 @@
 export const USAGE = `Usage:
-  cli.js exec -- <command> [argument…]   run a command with throw-away stores
-  cli.js start                           keep stores running, with data that stays
+  cli.js exec -- <command> [argument…]   run a command with throwaway stores
+  cli.js start                           run stores that keep their data
 `;
 
 export type CommandLine = { name: 'exec'; command: string; args: string[] } | { name: 'start' };

@@ -10,7 +10,7 @@ const SIGNAL_EXIT_BASE = 128;
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
-/** Starts throw-away stores, runs the command with their URLs in its environment, and returns its exit code. */
+/** Starts throwaway stores, runs the command with their URLs in its environment, and returns its exit code. */
 export function execWithStores(command: string, args: readonly string[]): Promise<number> {
   return withStores({ throwAway: true }, (stores, stopped) => {
     const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...urls(stores) } });

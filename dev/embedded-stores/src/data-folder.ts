@@ -28,7 +28,9 @@ export async function openDataFolder(path: string, user: RunAs): Promise<DataFol
   await mkdir(path, { recursive: true, mode: 0o755 });
   const held = await tryLock(path);
   if (!held)
-    throw new DataFolderInUseError(`The data folder ${path} is in use by another Parley: stop it, or set PARLEY_DATA`);
+    throw new DataFolderInUseError(
+      `The data folder ${path} is in use by another Parley instance: stop it, or set PARLEY_DATA`,
+    );
   try {
     return await prepare(path, user, held, false);
   } catch (error) {

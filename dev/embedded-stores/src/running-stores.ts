@@ -39,7 +39,7 @@ export function runningStores(engines: readonly Engine[], release: () => Promise
       if (!restarted) throw new Error(`No process "${name}" was started here`);
       await restarted.process.stop();
       await restarted.process.start();
-      // Processes in front of it need a moment to reconnect.
+      // The processes that connect to it need a moment to reconnect.
       for (const { process } of dependents) if (process.pid) await process.ready();
       return describe(restarted);
     },

@@ -6,6 +6,7 @@ import { enginesOfEnvironment, ownEngines } from './resolve-engines.ts';
 import { runningStores, startEngines } from './running-stores.ts';
 import { STORE_NAMES, URL_VARIABLES, type StartOptions, type StoreName, type Stores } from './stores.ts';
 
+const TITLES: Readonly<Record<StoreName, string>> = { postgres: 'PostgreSQL', mongo: 'MongoDB', redis: 'Redis' };
 const COMPOSE_COMMAND = 'docker compose -f docker/compose.yml up -d';
 
 /**
@@ -35,10 +36,12 @@ export async function startStores(options: StartOptions): Promise<Stores> {
 
 /** One message that says what to do, whatever the cause. */
 function explained(error: StoreUnavailableError, missing: readonly StoreName[]): StoreUnavailableError {
+  const names = new Intl.ListFormat('en').format(missing.map((name) => TITLES[name]));
   const variables = missing.map((name) => URL_VARIABLES[name]).join(', ');
   return new StoreUnavailableError(
-    `There is no ${missing.join(', no ')}: ${error.message}\n` +
-      `Set ${variables}, or start the stores with\n  ${COMPOSE_COMMAND} ${missing.join(' ')}\nand set them to those.`,
+    `${names} ${missing.length > 1 ? 'are' : 'is'} not available: ${error.message}\n` +
+      `Set ${variables}, or start the stores with\n  ${COMPOSE_COMMAND} ${missing.join(' ')}\n` +
+      'and point these variables at them.',
     { cause: error },
   );
 }

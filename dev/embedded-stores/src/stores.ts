@@ -11,7 +11,7 @@ export const URL_VARIABLES: Readonly<Record<StoreName, string>> = {
 
 /** A process of a store. */
 export interface StoreProcess {
-  /** `postgres`, `documentdb`, `mongo` (the wire gateway, or mongod) or `redis`. */
+  /** `postgres`, `documentdb`, `mongo` (the wire server, or mongod) or `redis`. */
   name: string;
   /** 0 while it is not running. */
   pid: number;
@@ -32,7 +32,7 @@ export type ExitListener = (process: StoreProcess, code: number | null, signal: 
 
 export interface Stores {
   stores: Record<StoreName, Store>;
-  /** Stops what was started, and removes a throw-away data folder. */
+  /** Stops what was started, and removes a throwaway data folder. */
   stop(): Promise<void>;
   /** Restarts a process, named as in `StoreProcess`, on its port. */
   restart(name: string): Promise<StoreProcess>;

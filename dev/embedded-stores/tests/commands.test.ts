@@ -50,7 +50,7 @@ describe('writes', () => {
     expect(await things.findOne()).toEqual({ _id: 1, list: [list[0], { k: 'b', v: 6 }, { k: 'c' }], tags: ['x'] });
   });
 
-  test('upsert with findOneAndUpdate, also with a pipeline', async () => {
+  test('upsert with findOneAndUpdate, with and without a pipeline', async () => {
     const things = keyed();
     const next = (): Promise<Document | null> =>
       things.findOneAndUpdate({ _id: 'n' }, [{ $set: { n: { $add: [{ $ifNull: ['$n', 0] }, 1] } } }], {

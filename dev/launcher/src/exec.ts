@@ -19,9 +19,9 @@ const MAX_LINES = 20;
 const IS_ERROR = /"level":[56]0\b/;
 
 /**
- * Runs a command next to a separate system, on free ports and with throw-away data, and returns the command's exit code.
- * The command finds the system in `PARLEY_URL` (the page), `PARLEY_GATEWAY_URL`, `PARLEY_PROCESSES` (the list of
- * processes) and `PARLEY_SECRETS` (the shared secrets of this system).
+ * Runs a command alongside a separate system, on free ports and with throwaway data, and returns the command's exit
+ * code. The command finds the system in `PARLEY_URL` (the edge proxy), `PARLEY_GATEWAY_URL`, `PARLEY_PROCESSES` (the
+ * list of processes) and `PARLEY_SECRETS` (the shared secrets of this system).
  */
 export async function exec(
   env: NodeJS.ProcessEnv,
@@ -50,7 +50,7 @@ export async function exec(
         stdio: 'inherit',
         env: {
           ...env,
-          PARLEY_URL: system.webUrl,
+          PARLEY_URL: system.edgeUrl,
           PARLEY_GATEWAY_URL: system.gatewayUrl,
           PARLEY_PROCESSES: system.processesFile,
           PARLEY_SECRETS: system.secretsFile,

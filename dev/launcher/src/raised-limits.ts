@@ -1,6 +1,6 @@
 /**
- * Limits for the services of a system that programs use: they do in a second what a person does in a minute, so with the
- * default limits every test would be slow without testing more. Tests of a limit set it themselves.
+ * Limits for systems driven by programs, which do in a second what a person does in a minute. With the default limits,
+ * every test would be slower and test nothing more. Tests of a limit set it themselves.
  */
 export const RAISED_LIMITS = {
   RATE_LIMIT_SENDS: '1000',

@@ -5,8 +5,8 @@ const USAGE = `Usage:
   npm start              runs the whole system until Ctrl-C
   npm start -- --seed    adds a demo team with its rooms
   node dev/launcher/dist/main.js exec [--as-delivered] -- <command>
-                         runs a command with a temporary system, whose rate limits allow programs more
-                         per minute than people may; --as-delivered keeps the usual limits`;
+                         runs a command with a temporary system, with raised rate limits, so that programs
+                         can run at full speed; --as-delivered keeps the defaults`;
 
 /** Runs a command line until it ends or `signal` is aborted. @returns the exit code. */
 export async function run(args: string[], env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<number> {

@@ -13,7 +13,7 @@ export const seedHint = () => `Log in as ada or grace with the password ${DEMO_P
  */
 export async function seed(graphqlUrl: string): Promise<void> {
   const team = new Map<Username, Member>();
-  for (const username of USERNAMES) team.set(username, await signIn(graphqlUrl, username));
+  for (const username of USERNAMES) team.set(username, await logIn(graphqlUrl, username));
   for (const room of ROOMS) await new RoomSeeder(graphqlUrl, team, room).run();
 }
 
@@ -26,7 +26,7 @@ interface Payload {
   payload: { accessToken: string; user: { id: string } };
 }
 
-async function signIn(url: string, username: Username): Promise<Member> {
+async function logIn(url: string, username: Username): Promise<Member> {
   const account = { username, email: `${username}@example.test`, displayName: USERS[username] };
   const register = 'mutation ($input: RegisterInput!) { payload: register(input: $input) { accessToken user { id } } }';
   const login = 'mutation ($input: LoginInput!) { payload: login(input: $input) { accessToken user { id } } }';

@@ -18,7 +18,7 @@ const SCRIPTS = {
   auth: 'subgraphs/auth/dist/main.js',
   chat: 'subgraphs/chat/dist/main.js',
   gateway: 'gateway/dist/main.js',
-  web: 'edge/dist/main.js',
+  edge: 'edge/dist/main.js',
 };
 
 /** Steps that migrate each store's schema and then exit. */
@@ -69,7 +69,7 @@ export async function describeServices(
       }),
     ),
   );
-  const [webPort, ...gatewayPorts] = await chosenPorts([
+  const [edgePort, ...gatewayPorts] = await chosenPorts([
     settings.PORT,
     settings.GATEWAY_PORT,
     ...Array.from({ length: settings.GATEWAY_REPLICAS - 1 }, () => 0),
@@ -90,13 +90,13 @@ export async function describeServices(
       ),
     ),
   );
-  const web = await service(
+  const edge = await service(
     'web',
-    SCRIPTS.web,
+    SCRIPTS.edge,
     { GATEWAY_URLS: await replicas('web', gateways), ...variables('web') },
-    webPort,
+    edgePort,
   );
-  return [...auths, ...chats, ...gateways, web];
+  return [...auths, ...chats, ...gateways, edge];
 }
 
 /** With a number if there are several. */

@@ -30,7 +30,7 @@ export async function start(
     try {
       if (options.withSeed) await seed(`${system.gatewayUrl}/graphql`);
       console.log(`\n${systemTable(system)}\n`);
-      console.log(`Parley is up after ${(performance.now() / 1000).toFixed(1)} s: ${system.webUrl}`);
+      console.log(`Parley is up after ${(performance.now() / 1000).toFixed(1)} s: ${system.edgeUrl}`);
       console.log(`GraphQL, with a playground: ${system.gatewayUrl}/graphql`);
       if (options.withSeed) console.log(seedHint());
       console.log('Stop with Ctrl-C.');

@@ -30,7 +30,7 @@ export interface SystemOptions {
 export interface System {
   stores: Store[];
   services: SupervisedService[];
-  webUrl: string;
+  edgeUrl: string;
   gatewayUrl: string;
   processesFile: string;
   secretsFile: string;
@@ -99,7 +99,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     return {
       stores: Object.values(stores.stores),
       services,
-      webUrl: urlOf(services, 'web'),
+      edgeUrl: urlOf(services, 'web'),
       gatewayUrl: urlOf(services, 'gateway'),
       processesFile,
       secretsFile,

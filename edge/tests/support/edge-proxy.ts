@@ -48,7 +48,7 @@ export async function openEdgeProxy(
 export const post = (edge: RunningService, body: string, headers: Record<string, string> = {}): Promise<Response> =>
   fetch(`${edge.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
 
-/** Opens a WebSocket through the edge proxy. @throws when it is refused. */
+/** Opens a WebSocket through the edge proxy. @throws when it is rejected. */
 export async function connect(edge: RunningService, headers: Record<string, string> = {}): Promise<WebSocket> {
   const socket = new WebSocket(`${edge.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', { headers });
   await once(socket, 'open');

@@ -32,7 +32,7 @@ export interface FakeGateway {
   holdsUpgrades: boolean;
   held: Duplex[];
   /** Rejects upgrades with this status. */
-  refuseUpgrades: number | null;
+  rejectUpgrades: number | null;
   /** Stops as a killed process does: the port closes and every connection breaks. */
   kill(): Promise<void>;
 }
@@ -54,9 +54,9 @@ export async function startGateway(name: string, port = 0): Promise<FakeGateway>
     });
   });
   server.on('upgrade', (request, socket, head) => {
-    if (gateway.refuseUpgrades !== null) {
+    if (gateway.rejectUpgrades !== null) {
       const body = 'no';
-      socket.end(`HTTP/1.1 ${gateway.refuseUpgrades} Refused\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+      socket.end(`HTTP/1.1 ${gateway.rejectUpgrades} Rejected\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
       return;
     }
     if (gateway.holdsUpgrades) {
@@ -82,7 +82,7 @@ export async function startGateway(name: string, port = 0): Promise<FakeGateway>
     respond: null,
     holdsUpgrades: false,
     held: [],
-    refuseUpgrades: null,
+    rejectUpgrades: null,
     kill: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
       for (const socket of gateway.sockets) socket.terminate();

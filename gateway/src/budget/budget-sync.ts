@@ -2,24 +2,24 @@ import type { Logger } from '@parley/service/telemetry';
 import { connectFailFast, type RedisClient } from '@parley/service/redis';
 import type { WorkBudget } from './work-budget.ts';
 
-/** How often spending is reported and the shared level read. Gateways may disagree for this long. */
+/** How often taken points are reported and the shared level read. Gateways may disagree for this long. */
 const REPORT_MS = 200;
 /** Budgets per report; the others wait for the next one. */
 const REPORT_SIZE = 1_000;
-/** A Redis command without a reply after this time has failed. */
+/** A Redis command without a response after this time has failed. */
 const COMMAND_TIMEOUT_MS = 500;
 
 /**
- * Refills a budget by the clock of Redis, subtracts what was spent, and returns the level in thousandths of a point.
+ * Refills a budget by the clock of Redis, subtracts the points taken, and returns the level in thousandths of a point.
  */
-const SPEND = `
-local spent, rate, burst = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+const TAKE = `
+local taken, rate, burst = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local stored = redis.call('HMGET', KEYS[1], 'level', 'at')
 local level = burst
 if stored[1] then level = math.min(burst, stored[1] + math.max(0, now - stored[2]) * rate / 1000) end
-level = math.min(burst, math.max(-burst, level - spent))
+level = math.min(burst, math.max(-burst, level - taken))
 redis.call('HSET', KEYS[1], 'level', level, 'at', now)
 redis.call('PEXPIRE', KEYS[1], math.ceil((burst - level) / rate * 1000) + 1)
 return math.floor(level * 1000)`;
@@ -41,10 +41,10 @@ export class BudgetSync {
   private isReporting = false;
   private isFailing = false;
 
-  /** @param spent budgets to report, by account key. */
+  /** @param unreported budgets with points to report, by payer key. */
   constructor(
     private readonly options: BudgetSyncOptions,
-    private readonly spent: Map<string, WorkBudget>,
+    private readonly unreported: Map<string, WorkBudget>,
   ) {
     this.redis = connectFailFast(options.url, {
       commandTimeoutMs: COMMAND_TIMEOUT_MS,
@@ -66,18 +66,18 @@ export class BudgetSync {
   private async report(): Promise<void> {
     if (this.isReporting) return;
     this.isReporting = true;
-    const reported = [...this.spent].slice(0, REPORT_SIZE);
+    const reported = [...this.unreported].slice(0, REPORT_SIZE);
     await Promise.all(reported.map(([key, budget]) => this.reportOne(key, budget)));
     this.isReporting = false;
   }
 
   /** A failed report is dropped: it would be out of date once Redis is back. */
   private async reportOne(key: string, budget: WorkBudget): Promise<void> {
-    this.spent.delete(key);
+    this.unreported.delete(key);
     const { perSecond, burst } = budget.allowance;
     try {
       const left = await this.redis.eval(
-        SPEND,
+        TAKE,
         1,
         `${this.options.prefix}work.${key}`,
         budget.collect(),

@@ -2,21 +2,21 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { RateLimitedError, type DomainError } from '@parley/service/errors';
 import type { ValidDocument, DocumentValidator } from '../documents/document-validator.ts';
 import type { StreamEvent } from '../subgraphs/transport.ts';
-import type { Account } from './account.ts';
-import { PRICE_OF_REFUSAL, priceOfDocument, priceOfEvent, priceOfOperation } from './prices.ts';
+import type { Payer } from './payer.ts';
+import { PRICE_OF_REJECTION, priceOfDocument, priceOfEvent, priceOfOperation } from './prices.ts';
 
 /**
  * Pays for a document before it is parsed, and waits until it may be. Cached documents, and those that are too long,
- * cost nothing.
+ * are free.
  * @throws RateLimitedError
  */
 export async function payForDocument(
-  account: Account,
+  payer: Payer,
   validator: Pick<DocumentValidator, 'isCached' | 'isTooLong'>,
   source: string,
 ): Promise<void> {
   if (!validator.isCached(source) && !validator.isTooLong(source))
-    await account.payForDocument(priceOfDocument(Buffer.byteLength(source)));
+    await payer.payForDocument(priceOfDocument(Buffer.byteLength(source)));
 }
 
 /**
@@ -25,18 +25,18 @@ export async function payForDocument(
  * @throws RateLimitedError
  */
 export const payForOperation = (
-  account: Account,
+  payer: Payer,
   valid: ValidDocument,
   operationName: string | null | undefined,
   variables: Record<string, unknown>,
-): number => account.pay(priceOfOperation(valid.costOf(operationName, variables)));
+): number => payer.pay(priceOfOperation(valid.costOf(operationName, variables)));
 
 /**
- * Charges for an invalid operation. Refusals for an exhausted budget cost nothing, so that a client that retries gets
+ * Charges for an invalid operation. Rejections for an exhausted budget are free, so that a client that retries gets
  * through.
  */
-export function chargeForRefusal(account: Account, errors: readonly GraphQLFormattedError[] = []): void {
-  if (errors.every(({ extensions }) => extensions?.['code'] !== 'RATE_LIMITED')) account.charge(PRICE_OF_REFUSAL);
+export function chargeForRejection(payer: Payer, errors: readonly GraphQLFormattedError[] = []): void {
+  if (errors.every(({ extensions }) => extensions?.['code'] !== 'RATE_LIMITED')) payer.charge(PRICE_OF_REJECTION);
 }
 
 /** Prices of events, computed once for all recipients. */
@@ -59,7 +59,7 @@ export class EventPrices {
 
 /**
  * Converts a RateLimitedError of `pay` into a GraphQL error.
- * @throws any other error of `pay`.
+ * @throws when `pay` fails for another reason.
  */
 export async function rateLimitErrors(pay: () => unknown): Promise<GraphQLError[]> {
   try {

@@ -25,7 +25,7 @@ const newLimiter = () => {
 };
 
 /** The slots acquired so far, in order. */
-async function begun(...slots: (Promise<Release> | null)[]): Promise<Release[]> {
+async function acquired(...slots: (Promise<Release> | null)[]): Promise<Release[]> {
   const releases: Release[] = [];
   for (const slot of slots) void slot?.then((release) => releases.push(release));
   await jest.advanceTimersByTimeAsync(0);
@@ -34,16 +34,16 @@ async function begun(...slots: (Promise<Release> | null)[]): Promise<Release[]> 
 
 test('runs cheap operations together, but only a few expensive ones', async () => {
   const { limiter } = newLimiter();
-  expect(await begun(...Array.from({ length: 40 }, () => limiter.acquireForOperation(1)))).toHaveLength(40);
+  expect(await acquired(...Array.from({ length: 40 }, () => limiter.acquireForOperation(1)))).toHaveLength(40);
   const others = newLimiter().limiter;
-  expect(await begun(...Array.from({ length: 100 }, () => others.acquireForOperation(EXPENSIVE)))).toHaveLength(
+  expect(await acquired(...Array.from({ length: 100 }, () => others.acquireForOperation(EXPENSIVE)))).toHaveLength(
     MAX_EXPENSIVE,
   );
 });
 
 test('gives a freed slot to the next operation', async () => {
   const { limiter } = newLimiter();
-  const releases = await begun(
+  const releases = await acquired(
     ...Array.from({ length: MAX_EXPENSIVE + 1 }, () => limiter.acquireForOperation(EXPENSIVE)),
   );
   releases[0]?.();
@@ -53,7 +53,9 @@ test('gives a freed slot to the next operation', async () => {
 
 test('starts operations before waiting events', async () => {
   const { limiter } = newLimiter();
-  const releases = await begun(...Array.from({ length: MAX_EXPENSIVE }, () => limiter.acquireForOperation(EXPENSIVE)));
+  const releases = await acquired(
+    ...Array.from({ length: MAX_EXPENSIVE }, () => limiter.acquireForOperation(EXPENSIVE)),
+  );
   const order: string[] = [];
   void limiter.acquireForEvent(EXPENSIVE)?.then(() => order.push('event'));
   void limiter.acquireForOperation(EXPENSIVE)?.then((release) => {
@@ -74,10 +76,10 @@ test('limits the number of waiting operations', async () => {
   expect(all.at(-1)).toBeNull();
 });
 
-test('holds events back while the budget is in debt', async () => {
+test('holds events back while the budget is negative', async () => {
   const { limiter, budget } = newLimiter();
-  budget.spend(ALLOWANCE.burst + ALLOWANCE.perSecond);
-  const releases = await begun(limiter.acquireForEvent(10));
+  budget.take(ALLOWANCE.burst + ALLOWANCE.perSecond);
+  const releases = await acquired(limiter.acquireForEvent(10));
   await jest.advanceTimersByTimeAsync(900);
   expect(releases).toHaveLength(0);
   await jest.advanceTimersByTimeAsync(200);
@@ -86,15 +88,15 @@ test('holds events back while the budget is in debt', async () => {
 
 test('charges an event once, when it starts', async () => {
   const { limiter, budget } = newLimiter();
-  await begun(limiter.acquireForEvent(300));
+  await acquired(limiter.acquireForEvent(300));
   expect(budget.level).toBe(700);
 });
 
 test('rejects events that would wait too long', async () => {
   const { limiter, budget } = newLimiter();
-  budget.spend(ALLOWANCE.burst);
+  budget.take(ALLOWANCE.burst);
   const maxPoints = ALLOWANCE.perSecond * MAX_EVENT_WAIT_SECONDS;
-  budget.spend(1);
+  budget.take(1);
   expect(limiter.acquireForEvent(maxPoints - 10)).not.toBeNull();
   expect(limiter.acquireForEvent(20)).toBeNull();
 });

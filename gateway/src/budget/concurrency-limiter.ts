@@ -1,6 +1,6 @@
 import type { WorkBudget } from './work-budget.ts';
 
-/** Points of one account that may run at the same time on a gateway. More would only delay others. */
+/** Points of one payer that may run at the same time on a gateway. More would only delay others. */
 const MAX_OPERATION_POINTS = 40;
 /** The most that one piece of work counts, so that two can always run at once, whatever their price. */
 const MAX_WEIGHT = 20;
@@ -8,7 +8,7 @@ const MAX_WEIGHT = 20;
 const MAX_EVENT_POINTS = 20;
 /** The allowance, in points per second, for which these limits are set. Larger allowances scale them up. */
 const REFERENCE_ALLOWANCE = 200;
-/** Operations of one account that may wait for a slot. */
+/** Operations of one payer that may wait for a slot. */
 export const MAX_WAITING_OPERATIONS = 200;
 /** How long events may wait for the budget before their subscription ends. */
 export const MAX_EVENT_WAIT_SECONDS = 5;
@@ -22,8 +22,8 @@ interface Waiting {
 }
 
 /**
- * Limits how much work of one account runs at the same time on a gateway. Operations go first: they were paid for when
- * they arrived. Events pay when they start, and start only when the budget is not in debt.
+ * Limits how much work of one payer runs at the same time on a gateway. Operations go first: they were paid for when
+ * they arrived. Events pay when they start, and start only when the budget is not negative.
  */
 export class ConcurrencyLimiter {
   private readonly operations: Waiting[] = [];
@@ -70,7 +70,7 @@ export class ConcurrencyLimiter {
     if (this.inUse > 0 && this.inUse + weight > max) return false;
     if (queue === this.events) {
       if (this.budget.level < 0) return this.wait();
-      this.budget.spend(next.points);
+      this.budget.take(next.points);
       this.waitingPoints -= next.points;
     }
     queue.shift();

@@ -6,7 +6,7 @@ function newPacer() {
   return { pacer: new Pacer({ perSecond: 200, burst: 2_000 }, () => ms), pass: (by: number) => void (ms += by) };
 }
 
-test('admits the burst of opening a page without a wait', () => {
+test('admits the burst of opening the web client without a wait', () => {
   const { pacer } = newPacer();
   expect([50, 50, 50].map((points) => pacer.admit(points))).toEqual([0, 0, 0]);
 });
@@ -26,7 +26,7 @@ test('rejects work that would wait too long, without delaying other work', () =>
   expect(pacer.admit(100)).toBe(2_000);
 });
 
-test('admits a single expensive operation after an idle time', () => {
+test('admits a single expensive operation after a period of inactivity', () => {
   const { pacer, pass } = newPacer();
   expect(pacer.admit(1_000)).toBe(0);
   expect(pacer.admit(1)).toBeNull();

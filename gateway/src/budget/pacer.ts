@@ -2,18 +2,18 @@ import type { Allowance } from './work-budget.ts';
 
 /** Points that start per second: less than half of one core. */
 const PER_SECOND = 400;
-/** Points that may start at once after an idle time: about the cost of opening the page. */
+/** Points that may start at once after a period of inactivity: about the price of opening the web client. */
 const AT_ONCE = 150;
 /**
- * Accounts that earn more than half of `PER_SECOND` get twice their rate as pace, and a proportionally larger burst.
+ * Payers that earn more than half of `PER_SECOND` get twice their rate as pace, and a proportionally larger burst.
  */
 const SPEED = 2;
 /** How long work may wait, in ms. */
 const MAX_WAIT_MS = 2_000;
 
 /**
- * Spreads the work of one account over time (GCRA, ITU-T I.371). The budget allows a burst after an idle time; without
- * pacing, everyone else would wait until that burst is done.
+ * Spreads the work of one payer over time (GCRA, ITU-T I.371). The budget allows a burst after a period of inactivity;
+ * without pacing, everyone else would wait until that burst is done.
  */
 export class Pacer {
   /** When all admitted work would be done at this pace. */
@@ -41,7 +41,7 @@ export class Pacer {
     return wait;
   }
 
-  /** Gives points back when admitted work cost less than expected. */
+  /** Gives points back when the final price of admitted work is lower than expected. */
   refund(points: number): void {
     this.doneAt -= points / this.perMs;
   }

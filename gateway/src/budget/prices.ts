@@ -3,11 +3,11 @@
  * documented measurements come from.
  */
 
-/** Handling an operation that is refused. */
-export const PRICE_OF_REFUSAL = 1;
+/** Handling an operation that is rejected. */
+export const PRICE_OF_REJECTION = 1;
 /** The fixed price of an operation: the request, the calls to subgraphs and the response. */
 const OPERATION = 5;
-/** One unit of operation cost. Cost weights stand for 5 to 8 µs each. */
+/** One unit of operation cost. Cost weights represent 5 to 8 µs each. */
 const COST = 0.008;
 /** One object in a response. */
 const OBJECT = 0.04;
@@ -28,7 +28,7 @@ export const priceOfDocument = (bytes: number): number => DOCUMENT + bytes * DOC
  */
 export const priceOfOperation = (cost: number): number => OPERATION + cost * COST;
 
-/** The part of a price that stands for computation rather than for waiting. */
+/** The part of a price that represents computation rather than waiting. */
 export const weightOf = (price: number): number => Math.max(1, price - OPERATION);
 
 /**
@@ -42,7 +42,7 @@ export const finalPrice = (price: number, data: unknown, work: number | undefine
 /** The price of an event, from the subgraph's response. */
 export const priceOfEvent = (data: unknown): number => EVENT + countObjects(data) * OBJECT;
 
-/** Counts the objects in JSON. Each list item counts as one, also when it is not an object. */
+/** Counts the objects in JSON. Each list item counts as one, even if it is not an object. */
 function countObjects(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
   let count = 0;

@@ -5,19 +5,19 @@ const ALLOWANCE = { perSecond: 10, burst: 100 };
 
 function newBudget() {
   let ms = 0;
-  let spends = 0;
+  let takes = 0;
   const budget = new WorkBudget(
     ALLOWANCE,
     () => ms,
-    () => spends++,
+    () => takes++,
   );
-  return { budget, pass: (seconds: number) => void (ms += seconds * 1_000), spends: () => spends };
+  return { budget, pass: (seconds: number) => void (ms += seconds * 1_000), takes: () => takes };
 }
 
 test('refills at its rate, up to a burst', () => {
   const { budget, pass } = newBudget();
   expect(budget.level).toBe(100);
-  budget.spend(60);
+  budget.take(60);
   pass(2);
   expect(budget.level).toBe(60);
   pass(60);
@@ -26,16 +26,16 @@ test('refills at its rate, up to a burst', () => {
 
 test('tells how long it takes until enough points are available', () => {
   const { budget, pass } = newBudget();
-  budget.spend(90);
+  budget.take(90);
   expect(budget.secondsUntil(10)).toBe(0);
   expect(budget.secondsUntil(30)).toBe(2);
   pass(2);
   expect(budget.secondsUntil(30)).toBe(0);
 });
 
-test('goes into debt by at most a burst', () => {
+test('goes down to minus one burst', () => {
   const { budget, pass } = newBudget();
-  budget.spend(1_000);
+  budget.take(1_000);
   expect(budget.level).toBe(-100);
   pass(20);
   expect(budget.level).toBe(100);
@@ -43,30 +43,30 @@ test('goes into debt by at most a burst', () => {
 
 test('takes points back, up to a burst', () => {
   const { budget } = newBudget();
-  budget.spend(50);
-  budget.spend(-30);
+  budget.take(50);
+  budget.take(-30);
   expect(budget.level).toBe(80);
-  budget.spend(-30);
+  budget.take(-30);
   expect(budget.level).toBe(100);
 });
 
-test('adopts the shared level, minus what was spent since the report', () => {
+test('adopts the shared level, minus what was taken since the report', () => {
   const { budget } = newBudget();
-  budget.spend(10);
+  budget.take(10);
   expect(budget.collect()).toBe(10);
-  budget.spend(5);
+  budget.take(5);
   budget.adopt(40);
   expect(budget.level).toBe(35);
   expect(budget.collect()).toBe(5);
   expect(budget.collect()).toBe(0);
 });
 
-test('calls onSpend once per report', () => {
-  const { budget, spends } = newBudget();
-  budget.spend(1);
-  budget.spend(1);
-  expect(spends()).toBe(1);
+test('calls onTake once per report', () => {
+  const { budget, takes } = newBudget();
+  budget.take(1);
+  budget.take(1);
+  expect(takes()).toBe(1);
   budget.collect();
-  budget.spend(1);
-  expect(spends()).toBe(2);
+  budget.take(1);
+  expect(takes()).toBe(2);
 });

@@ -1,33 +1,33 @@
-/** What an account may spend: `perSecond` points over time, `burst` points at once after an idle time. */
+/** What a payer may use: `perSecond` points over time, `burst` points at once after a period of inactivity. */
 export interface Allowance {
   perSecond: number;
   burst: number;
 }
 
 /**
- * A token bucket that may go into debt, because the price of work is known only afterwards. The debt is at most one
- * burst, so that no account is locked out for longer than it takes to earn two.
+ * A token bucket that may become negative, because the price of work is known only afterwards. It goes down to minus
+ * one burst, so that no payer is locked out for longer than it takes to earn two.
  */
 export class WorkBudget {
   private points: number;
   private updatedAt: number;
-  /** Points spent since the last `collect`. */
+  /** Points taken since the last `collect`. */
   private unreported = 0;
 
   /**
    * @param now a monotonic clock in ms.
-   * @param onSpend called on the first spending after each `collect`.
+   * @param onTake called when points are first taken after each `collect`.
    */
   constructor(
     readonly allowance: Allowance,
     private readonly now: () => number,
-    private readonly onSpend: () => void,
+    private readonly onTake: () => void,
   ) {
     this.points = allowance.burst;
     this.updatedAt = now();
   }
 
-  /** Points left; negative when in debt. */
+  /** Points left; may be negative. */
   get level(): number {
     const { perSecond, burst } = this.allowance;
     const now = this.now();
@@ -36,10 +36,10 @@ export class WorkBudget {
     return this.points;
   }
 
-  /** Takes points, even into debt. Negative points are given back. */
-  spend(points: number): void {
+  /** Takes points, even if too few are left. Negative points are given back. */
+  take(points: number): void {
     const { burst } = this.allowance;
-    if (this.unreported === 0 && points !== 0) this.onSpend();
+    if (this.unreported === 0 && points !== 0) this.onTake();
     this.unreported += points;
     this.points = Math.min(burst, Math.max(-burst, this.level - points));
   }
@@ -49,11 +49,11 @@ export class WorkBudget {
     return Math.max(0, (points - this.level) / this.allowance.perSecond);
   }
 
-  /** The points spent since the last call, to report to the other gateways. */
+  /** The points taken since the last call, to report to the other gateways. */
   collect(): number {
-    const spent = this.unreported;
+    const taken = this.unreported;
     this.unreported = 0;
-    return spent;
+    return taken;
   }
 
   /** Adopts the level that the gateways share, as of the last `collect`. */

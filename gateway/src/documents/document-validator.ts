@@ -67,7 +67,9 @@ export class DocumentValidator {
     }
   }
 
-  /** Caches a document. Only for signed-in users: anonymous clients could send any number of different documents. */
+  /**
+   * Caches a document. Only for authenticated users: anonymous clients could send any number of different documents.
+   */
   cache(valid: ValidDocument): void {
     if (!this.documents.has(valid.source)) this.documents.set(valid.source, valid);
   }

@@ -38,8 +38,8 @@ export class PlanCache {
   }
 
   /**
-   * Resolves when the operation's plan is available to `get`, which it stays until it is released.
-   * @param isCacheable whether to cache the plan; only for signed-in users.
+   * Resolves when the operation's plan is available to `get`, and remains so until released.
+   * @param isCacheable whether to cache the plan; only for authenticated users.
    * @returns a function that releases the plan.
    * @throws ServiceUnavailableError
    */
@@ -68,7 +68,7 @@ export class PlanCache {
 
   /** The gateway must not plan by itself. */
   async set(): Promise<void> {
-    throw new Error('the plan of the operation is not held');
+    throw new Error('call hold() before reading the plan');
   }
 
   async delete(key: string): Promise<boolean> {

@@ -6,7 +6,7 @@ export function usedDefinitions(
   operation: OperationDefinitionNode,
 ): (OperationDefinitionNode | FragmentDefinitionNode)[] {
   const parts = new Set<OperationDefinitionNode | FragmentDefinitionNode>([operation]);
-  // Iterating over a set includes what is added meanwhile.
+  // Iterating over a set includes what is added during the iteration.
   for (const part of parts) {
     visit(part, {
       FragmentSpread: ({ name }) => {

@@ -1,29 +1,29 @@
 import { RateLimitedError } from '@parley/service/errors';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Account } from '../budget/account.ts';
-import type { AccountResolver } from '../budget/account-resolver.ts';
+import type { Payer } from '../budget/payer.ts';
+import type { PayerResolver } from '../budget/payer-resolver.ts';
 import { payForDocument } from '../budget/charges.ts';
 import type { DocumentValidator } from '../documents/document-validator.ts';
 
 const TOO_MANY_REQUESTS = 429;
 
-/** Rejects requests of accounts without budget, before their documents are parsed. */
+/** Rejects requests of payers without budget, before their documents are parsed. */
 export class AdmissionControl {
-  private readonly accounts = new WeakMap<FastifyRequest, Account>();
+  private readonly payers = new WeakMap<FastifyRequest, Payer>();
 
   constructor(
-    private readonly resolver: AccountResolver,
+    private readonly resolver: PayerResolver,
     private readonly validator: DocumentValidator,
   ) {}
 
-  /** Finds the account of a request and pays for its document. Must run before `accountOf`. */
+  /** Finds the payer of a request and pays for its document. Must run before `payerOf`. */
   readonly admit = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
-    const account = await this.resolver.accountOf(request.headers.authorization, request.ip);
-    this.accounts.set(request, account);
+    const payer = await this.resolver.payerOf(request.headers.authorization, request.ip);
+    this.payers.set(request, payer);
     const source = sourceOf(request);
     if (source === undefined) return undefined;
     try {
-      await payForDocument(account, this.validator, source);
+      await payForDocument(payer, this.validator, source);
       return undefined;
     } catch (error) {
       if (!(error instanceof RateLimitedError)) throw error;
@@ -38,15 +38,15 @@ export class AdmissionControl {
 
   /** A key of the request's verified user; undefined for anonymous requests and before admission. */
   userOf(request: FastifyRequest): string | undefined {
-    const account = this.accounts.get(request);
-    return account?.isUser ? account.key : undefined;
+    const payer = this.payers.get(request);
+    return payer?.isUser ? payer.key : undefined;
   }
 
-  /** The account of an admitted request. */
-  accountOf(request: FastifyRequest): Account {
-    const account = this.accounts.get(request);
-    if (!account) throw new Error('the request was not admitted');
-    return account;
+  /** The payer of an admitted request. */
+  payerOf(request: FastifyRequest): Payer {
+    const payer = this.payers.get(request);
+    if (!payer) throw new Error('the request was not admitted');
+    return payer;
   }
 }
 

@@ -14,7 +14,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import { chargeForRefusal, payForOperation, rateLimitErrors } from '../budget/charges.ts';
+import { chargeForRejection, payForOperation, rateLimitErrors } from '../budget/charges.ts';
 import { costError, type CostLimits } from '../documents/cost-limits.ts';
 import type { ValidDocument, ValidationResult, DocumentValidator } from '../documents/document-validator.ts';
 import type { Variables } from '../documents/operation-cost.ts';
@@ -33,7 +33,7 @@ import { meteredGateway } from './metered-gateway.ts';
 
 /**
  * Browsers send these headers to another site only after a CORS preflight, so a request with one is not forged. GraphQL
- * clients send the first with every request of a signed-in user, including GET.
+ * clients send the first with every request of an authenticated user, including GET.
  */
 const PREFLIGHTED_HEADERS = [
   'authorization',
@@ -101,8 +101,8 @@ function validationPlugin(options: GatewayApolloOptions): ApolloServerPlugin<Req
           // Apollo Server parses the document only if it is missing here.
           Object.assign(requestContext, { document: checked.document });
         },
-        didResolveOperation: async ({ contextValue: { account } }) => {
-          if (!checked.errors && account.isUser) validator.cache(checked);
+        didResolveOperation: async ({ contextValue: { payer } }) => {
+          if (!checked.errors && payer.isUser) validator.cache(checked);
         },
         responseForOperation: async ({ operation, request, contextValue }) => {
           const errors =
@@ -115,9 +115,9 @@ function validationPlugin(options: GatewayApolloOptions): ApolloServerPlugin<Req
             body: { kind: 'single', singleResult: { errors: errors.map((error) => mapper.toClientError(error)) } },
           };
         },
-        willSendResponse: async ({ request, response, operation, contextValue: { account, paid } }) => {
+        willSendResponse: async ({ request, response, operation, contextValue: { payer, paid } }) => {
           if (response.body.kind !== 'single') return;
-          if (paid === undefined) chargeForRefusal(account, response.body.singleResult.errors);
+          if (paid === undefined) chargeForRejection(payer, response.body.singleResult.errors);
           const isMutation = operation?.operation === OperationTypeNode.MUTATION;
           if (isMutation && !checked.errors && bringsObject(response.body.singleResult)) validator.cache(checked);
           response.body.singleResult = explainNulls(
@@ -132,7 +132,7 @@ function validationPlugin(options: GatewayApolloOptions): ApolloServerPlugin<Req
 }
 
 /**
- * True for a mutation that returns an object. Without a session, only those that sign in do; others return errors or
+ * True for a mutation that returns an object. Without a session, only those that log in do; others return errors or
  * scalars.
  */
 const bringsObject = ({ data }: FormattedExecutionResult): boolean =>
@@ -161,8 +161,8 @@ function operationErrors(
   if (costProblem) return [costProblem];
   const problems = variableErrors(schema, document, operation, variables);
   if (problems.length > 0) return problems;
-  const refusal = revocationError(revocations, document, operation, context);
-  return refusal ? [refusal] : [];
+  const rejection = revocationError(revocations, document, operation, context);
+  return rejection ? [rejection] : [];
 }
 
 /** Waits for a slot, and pays for operations over HTTP. Those over WebSocket are paid for when they are prepared. */
@@ -172,8 +172,8 @@ const paymentErrors = (
   context: RequestContext,
 ): Promise<GraphQLError[]> =>
   rateLimitErrors(async () => {
-    context.paid ??= payForOperation(context.account, valid, operationName, variables);
-    context.releaseSlot = await context.account.begin(context.paid);
+    context.paid ??= payForOperation(context.payer, valid, operationName, variables);
+    context.releaseSlot = await context.payer.begin(context.paid);
   });
 
 /** HTTP status by error code; 400 for others. */

@@ -3,7 +3,7 @@ import { DomainError } from '@parley/service/errors';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
 /** Error responses for requests that never reach GraphQL, by status. */
-const REFUSALS: Record<number, { message: string; code: string }> = {
+const REJECTIONS: Record<number, { message: string; code: string }> = {
   400: { message: 'The request body is not valid JSON.', code: 'BAD_REQUEST' },
   413: { message: 'The request body is too large.', code: 'PAYLOAD_TOO_LARGE' },
   415: { message: 'Send the request as application/json.', code: 'BAD_REQUEST' },
@@ -17,7 +17,7 @@ export function sendHttpError(error: FastifyError, request: FastifyRequest, repl
   }
   const status = error.statusCode ?? 500;
   if (status < 500) {
-    const { message, code } = REFUSALS[status] ?? { message: 'Bad request.', code: 'BAD_REQUEST' };
+    const { message, code } = REJECTIONS[status] ?? { message: 'Bad request.', code: 'BAD_REQUEST' };
     return reply.code(status).send({ errors: [{ message, extensions: { code } }] });
   }
   const errorId = randomUUID();

@@ -127,7 +127,7 @@ export async function createHttpServer(
   server.get('/graphql', { preValidation: rejectDeepParameters, preHandler }, (request, reply) =>
     playground && prefersHtml(request) ? playground.show(reply) : execute(request, reply),
   );
-  server.post('/graphql', { onRequest: rejectForeignPages(options.allowedOrigins), preHandler, handler: execute });
+  server.post('/graphql', { onRequest: rejectOtherOrigins(options.allowedOrigins), preHandler, handler: execute });
   return { server, guard };
 }
 
@@ -137,7 +137,7 @@ const DENY_ALL_POLICY = { defaultSrc: ["'none'"], frameAncestors: ["'none'"] };
 /**
  * Browsers send this header to another site only after a CORS preflight. This check covers clients without preflights.
  */
-const rejectForeignPages = (allowedOrigins: string[]) => async (request: FastifyRequest, reply: FastifyReply) => {
+const rejectOtherOrigins = (allowedOrigins: string[]) => async (request: FastifyRequest, reply: FastifyReply) => {
   if (!wantsCookie(request.headers) || isAllowedOrigin(request.headers, allowedOrigins)) return;
   const extensions = { code: 'FORBIDDEN' };
   return reply.code(403).send({ errors: [{ message: 'This origin is not allowed to use the session.', extensions }] });
@@ -160,7 +160,7 @@ const contextOf = (request: FastifyRequest, options: HttpServerOptions): Request
     requestId: id,
     clientAddress: ip,
     device: deviceOf(headers),
-    account: options.admission.accountOf(request),
+    payer: options.admission.payerOf(request),
     deadline: request.deadline,
     ...(method === 'POST' &&
       wantsCookie(headers) && { refreshCookie: new RefreshCookie(headers.cookie, options.isCookieSecure) }),

@@ -9,14 +9,14 @@ const NOT_EXECUTED = new Set<unknown>([
   'UNAUTHENTICATED',
 ]);
 
-const REFUSED = new Set<number | undefined>([400, 401]);
+const REJECTED = new Set<number | undefined>([400, 401]);
 
 /**
  * The status of a response. GraphQL over HTTP (section 6.4.1) requires 200 even for invalid operations when the client
  * accepts `application/json`: such clients take any other status for a failure of an intermediary.
  */
 export function lenientStatus(accept: string | undefined, { http, body }: GraphQLResponse): number | undefined {
-  if (!REFUSED.has(http.status) || body.kind !== 'single' || !isLegacy(accept)) return http.status;
+  if (!REJECTED.has(http.status) || body.kind !== 'single' || !isLegacy(accept)) return http.status;
   const { errors = [] } = body.singleResult;
   return errors.every(({ extensions }) => NOT_EXECUTED.has(extensions?.['code'])) ? 200 : http.status;
 }

@@ -47,11 +47,11 @@ export const meteredGateway = (
       ...loaded,
       executor: async (request) => {
         const context = request.context as RequestContext;
-        const { account, paid = 0 } = context;
+        const { payer, paid = 0 } = context;
         try {
           const result = await executeSplit(schema, request, federated);
           const partial = result.extensions?.[PARTIAL_DATA];
-          account.settle(paid, finalPrice(paid, partial ? [result.data, partial] : result.data, context.work));
+          payer.settle(paid, finalPrice(paid, partial ? [result.data, partial] : result.data, context.work));
           return result;
         } finally {
           context.releaseSlot?.();

@@ -23,7 +23,7 @@ export interface PlanRequest {
   operationName: string | undefined;
 }
 
-export type PlanReply = 'ready' | { json: string; failure?: undefined } | { failure: string };
+export type PlanResponse = 'ready' | { json: string; failure?: undefined } | { failure: string };
 
 interface Waiting extends PlanRequest {
   resolve(planned: Planned): void;
@@ -97,7 +97,7 @@ export class PlanningThread implements Planning {
   private listen(worker: Worker): Worker {
     // A pending request keeps the process alive; the thread need not.
     worker.unref();
-    worker.on('message', (message: PlanReply) => {
+    worker.on('message', (message: PlanResponse) => {
       if (message === 'ready') return;
       const current = this.end();
       if (message.failure === undefined) current?.resolve(plannedFrom(message.json));

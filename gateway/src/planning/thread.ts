@@ -1,18 +1,18 @@
 /** The worker thread of `PlanningThread`. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { Planner } from './planner.ts';
-import type { PlanReply, PlanRequest, ThreadData } from './planning-thread.ts';
+import type { PlanResponse, PlanRequest, ThreadData } from './planning-thread.ts';
 
 const { supergraphSdl } = workerData as ThreadData;
 const planner = new Planner(supergraphSdl);
 
-const reply = (message: PlanReply) => parentPort?.postMessage(message);
+const respond = (message: PlanResponse) => parentPort?.postMessage(message);
 
 parentPort?.on('message', ({ source, operationName }: PlanRequest) => {
   try {
-    reply({ json: planner.plan(source, operationName) });
+    respond({ json: planner.plan(source, operationName) });
   } catch (error) {
-    reply({ failure: error instanceof Error ? error.message : String(error) });
+    respond({ failure: error instanceof Error ? error.message : String(error) });
   }
 });
-reply('ready');
+respond('ready');

@@ -2,8 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 
 /**
  * Whether a page may open a WebSocket or use the refresh cookie. Browsers set the page's origin, and pages cannot forge
- * it. WebSockets have no preflight, so only this check keeps foreign pages out. Other programs send no origin and are
- * allowed.
+ * it. WebSockets have no preflight, so only this check keeps other sites' pages out. Other programs send no origin and
+ * are allowed.
  */
 export function isAllowedOrigin({ origin, host }: IncomingHttpHeaders, allowed: string[]): boolean {
   if (origin === undefined) return true;

@@ -20,7 +20,7 @@ import type { Revocations } from './revocations.ts';
 
 /** Keys per step of a Redis scan. */
 const SCAN_STEP = 1_000;
-/** A Redis command without a reply after this time has failed. */
+/** A Redis command without a response after this time has failed. */
 const COMMAND_TIMEOUT_MS = 2_000;
 
 export interface RevocationFeedOptions {

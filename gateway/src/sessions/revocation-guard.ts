@@ -9,7 +9,7 @@ const SESSION_FIELDS = new Set(['register', 'login', 'refreshSession', 'logout']
 
 /**
  * The error for a valid query or mutation whose token is revoked; null when it may run. Session mutations run as if
- * they had no token: a revoked token must not keep its user from signing in again, or from logging out with the refresh
+ * they had no token: a revoked token must not keep its user from logging in again, or from logging out with the refresh
  * token.
  */
 export function revocationError(

@@ -23,7 +23,7 @@ function known({ limit = 10 } = {}) {
 }
 
 describe('Revocations', () => {
-  test('refuses every token issued before the revocation, and no other', () => {
+  test('rejects every token issued before the revocation, and no other', () => {
     const { revocations } = known();
     revocations.add({ id: 'a', notBefore: NOW }, LIFE_MS);
     expect(revocations.status(bearer('a', NOW - 1))).toBe('revoked');

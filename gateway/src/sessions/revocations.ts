@@ -3,8 +3,8 @@ import { LRUCache } from 'lru-cache';
 import { claimsOf } from './token-claims.ts';
 
 /**
- * The status of a token as far as revocations go. `unknown` until they have been loaded: a gateway that has just
- * started must not accept tokens that others refuse.
+ * The status of a token with respect to revocation. `unknown` until they have been loaded: a gateway that has just
+ * started must not accept tokens that others reject.
  */
 export type TokenStatus = 'active' | 'revoked' | 'unknown';
 

@@ -9,13 +9,13 @@ beforeEach(() => {
 
 const now = () => performance.now();
 
-test('opens when a call times out and nothing was answered since it was sent', () => {
+test('opens when a call times out and no response arrived since it was sent', () => {
   expect(circuit.allowsCall()).toBe(true);
   expect(circuit.recordTimeout(now())).toBe(true);
   expect(circuit.allowsCall()).toBe(false);
 });
 
-test('stays closed when another call was answered meanwhile: the call itself was slow', () => {
+test('stays closed when another call got a response in the meantime: the call itself was slow', () => {
   const sentAt = now();
   circuit.recordResponse();
   expect(circuit.recordTimeout(sentAt)).toBe(false);

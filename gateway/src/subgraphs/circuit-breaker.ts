@@ -8,16 +8,16 @@ export class OpenCircuitError extends Error {
 
 /**
  * A circuit breaker for one replica. A timeout may be the fault of the call itself, so the circuit opens only if the
- * replica has answered nothing since the call was sent. A probe closes it.
+ * replica has sent no response since the call was sent. A probe closes it.
  */
 export class CircuitBreaker {
-  private answeredAt = -Infinity;
+  private respondedAt = -Infinity;
   private isOpen = false;
   private isHalfOpen = false;
 
   /** Records a response of any kind. */
   recordResponse(): void {
-    this.answeredAt = performance.now();
+    this.respondedAt = performance.now();
     this.isOpen = false;
     this.isHalfOpen = false;
   }
@@ -28,7 +28,7 @@ export class CircuitBreaker {
    * @returns true when this opens the circuit.
    */
   recordTimeout(since: number): boolean {
-    if (this.isOpen || this.answeredAt >= since) return false;
+    if (this.isOpen || this.respondedAt >= since) return false;
     this.isOpen = true;
     return true;
   }

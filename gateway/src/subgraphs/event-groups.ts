@@ -5,12 +5,12 @@ export class EventGroups {
 
   /** Moves an operation into a group; null removes it from its group. */
   put(id: string, group: string | null): void {
-    const former = this.groups.get(id);
-    if (former !== undefined) {
+    const previous = this.groups.get(id);
+    if (previous !== undefined) {
       this.groups.delete(id);
-      const members = this.members.get(former);
+      const members = this.members.get(previous);
       members?.delete(id);
-      if (members?.size === 0) this.members.delete(former);
+      if (members?.size === 0) this.members.delete(previous);
     }
     if (group === null) return;
     this.groups.set(id, group);

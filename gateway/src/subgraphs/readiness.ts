@@ -16,7 +16,7 @@ export class NotReadyError extends Error {
 interface ProbeTarget {
   readonly pool: Pick<Pool, 'request'>;
   readonly origin: string;
-  readonly clock: Pick<RemoteClock, 'note'>;
+  readonly clock: Pick<RemoteClock, 'observe'>;
 }
 
 /**
@@ -26,7 +26,7 @@ interface ProbeTarget {
 export async function probeReadiness({ pool, origin, clock }: ProbeTarget): Promise<void> {
   const signal = AbortSignal.timeout(PROBE_TIMEOUT_MS);
   const { statusCode, headers, body } = await pool.request({ path: '/readyz', method: 'GET', signal });
-  clock.note(headers[CLOCK_HEADER]);
+  clock.observe(headers[CLOCK_HEADER]);
   await body.dump();
   if (statusCode !== 200 && statusCode !== 404) throw new NotReadyError(origin);
 }

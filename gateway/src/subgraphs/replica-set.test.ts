@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import { ReplicaSet } from './replica-set.ts';
 import { isSafeToRetry } from './transport.ts';
 
-/** A replica that only answers readiness probes. */
+/** A replica that responds only to readiness probes. */
 class Process {
   status = 200;
   asked = 0;
@@ -81,7 +81,7 @@ describe('replicas', () => {
     expect(second.asked).toBe(2);
   });
 
-  test('have longer cooldowns after each failure, but failures at the same moment count once', async () => {
+  test('have longer cooldowns after each failure, but simultaneous failures count once', async () => {
     const [, second] = processes;
     replica(1).recordFailure();
     replica(1).recordFailure();
@@ -155,10 +155,10 @@ describe('a replica set', () => {
   test('lets removed replicas finish their requests and sends no more', async () => {
     const [first] = processes;
     const removed = replica(0);
-    const answer = removed.pool.request({ path: '/graphql', method: 'GET' });
+    const response = removed.pool.request({ path: '/graphql', method: 'GET' });
     await until(() => first.asked === 1);
     set.update([processes[1].url]);
-    expect((await answer).statusCode).toBe(200);
+    expect((await response).statusCode).toBe(200);
     removed.recordFailure();
     expect(jest.getTimerCount()).toBe(0);
     const late = await removed.pool.request({ path: '/graphql', method: 'GET' }).catch((error: unknown) => error);

@@ -5,7 +5,7 @@ import { Replica, type PoolLimits } from './replica.ts';
 /** The replicas of a subgraph, and the order in which to try them. */
 export class ReplicaSet {
   private members: readonly Replica[] = [];
-  private turn = 0;
+  private nextStart = 0;
   private discovery: Discovery | undefined;
 
   constructor(
@@ -32,20 +32,20 @@ export class ReplicaSet {
 
   /** Replaces the list of replicas. Removed replicas finish their requests. */
   update(origins: string[]): void {
-    const former = new Map(this.members.map((replica) => [replica.origin, replica]));
+    const known = new Map(this.members.map((replica) => [replica.origin, replica]));
     const wanted = new Set(origins.map((url) => new URL(url).origin));
-    this.members = [...wanted].map((origin) => former.get(origin) ?? new Replica(origin, this.limits));
-    for (const replica of former.values()) if (!wanted.has(replica.origin)) replica.close().catch(() => undefined);
+    this.members = [...wanted].map((origin) => known.get(origin) ?? new Replica(origin, this.limits));
+    for (const replica of known.values()) if (!wanted.has(replica.origin)) replica.close().catch(() => undefined);
   }
 
   /**
-   * All replicas in the order in which to try them: the healthy ones in rotation, then the others, because a try that
-   * may fail is better than none.
+   * All replicas in the order in which to try them: the healthy ones in rotation, then the others, because an attempt
+   * that may fail is better than none.
    */
   inOrder(): Replica[] {
-    const first = this.turn++ % this.members.length;
-    const turned = [...this.members.slice(first), ...this.members.slice(0, first)];
-    return turned.sort((a, b) => Number(b.isHealthy) - Number(a.isHealthy));
+    const first = this.nextStart++ % this.members.length;
+    const rotated = [...this.members.slice(first), ...this.members.slice(0, first)];
+    return rotated.sort((a, b) => Number(b.isHealthy) - Number(a.isHealthy));
   }
 
   async close(): Promise<void> {

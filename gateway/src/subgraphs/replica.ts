@@ -5,7 +5,7 @@ import { CircuitBreaker } from './circuit-breaker.ts';
 import { probeReadiness, NotReadyError } from './readiness.ts';
 import { UnknownClockError } from './transport.ts';
 
-/** A failed replica is probed after this time, doubled with each further failure. */
+/** A failed replica is probed after this time, doubled with each additional failure. */
 const INITIAL_COOLDOWN_MS = 500;
 const MAX_COOLDOWN_MS = 8_000;
 /** How often a replica that is not ready is probed. */
@@ -13,8 +13,8 @@ const PROBE_INTERVAL_MS = 1_000;
 const CLOCK_TIMEOUT_MS = 2_000;
 const CONNECT_TIMEOUT_MS = 2_000;
 /**
- * Shorter than the keep-alive of any server and than the notice before a shutdown, so that no request is sent on a
- * connection that is being closed. Keep-alive hints of servers are ignored.
+ * Shorter than the keep-alive of any server and than the drain grace period (`DRAIN_GRACE_MS`), so that no request is
+ * sent on a connection that is being closed. Keep-alive hints of servers are ignored.
  */
 const KEEP_ALIVE_MS = 4_000;
 
@@ -24,8 +24,8 @@ export interface PoolLimits {
 }
 
 /**
- * One replica of a subgraph. After a failure or while it drains it is unhealthy until a probe succeeds; no client's
- * operation is spent on finding out.
+ * One replica of a subgraph. After a failure or while it drains it is unhealthy until a probe succeeds, so that no
+ * client operation serves as the probe.
  */
 export class Replica {
   readonly pool: Pool;
@@ -56,7 +56,7 @@ export class Replica {
     return this.cooldown === undefined;
   }
 
-  /** Records a failed or invalid response. Failures at the same moment count once. */
+  /** Records a failed or invalid response. Simultaneous failures count once. */
   recordFailure(): void {
     if (!this.isHealthy) return;
     this.scheduleProbe(Math.min(MAX_COOLDOWN_MS, INITIAL_COOLDOWN_MS * 2 ** this.failures));
@@ -64,8 +64,8 @@ export class Replica {
   }
 
   /**
-   * Records a timeout. If the replica has answered nothing since the call was sent, its circuit opens and a probe
-   * follows immediately, so that a replica that was only slow is used again within milliseconds.
+   * Records a timeout. If the replica has sent no response since the call was sent, its circuit opens and a probe
+   * follows immediately, so that a replica that was merely slow is used again within milliseconds.
    * @param since when the call was sent, in ms of `performance.now()`.
    */
   recordTimeout(since: number): void {
@@ -95,7 +95,7 @@ export class Replica {
     try {
       const { headers, body } = await this.pool.request({ path: '/livez', method: 'GET', signal: inTime });
       this.circuit.recordResponse();
-      this.clock.note(headers[CLOCK_HEADER]);
+      this.clock.observe(headers[CLOCK_HEADER]);
       await body.dump();
     } catch (error) {
       if (inTime.aborted && !signal.aborted) this.recordTimeout(sentAt);

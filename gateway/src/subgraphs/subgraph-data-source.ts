@@ -23,7 +23,7 @@ import type { ReplicaSet } from './replica-set.ts';
 import type { Replica } from './replica.ts';
 import { LateRequestError, MemoryLimitError, readResponse, isSafeToRetry, type SubgraphResponse } from './transport.ts';
 
-/** How often a mutation is sent to a replica that refuses it as late. Each refusal updates the clock. */
+/** Maximum attempts to send a mutation to a replica that rejects it as late. Each rejection updates the clock. */
 const MAX_LATE_ATTEMPTS = 3;
 
 export interface SubgraphOptions {
@@ -52,7 +52,7 @@ interface Call {
 type Options = GraphQLDataSourceProcessOptions<RequestContext>;
 
 /**
- * Sends the gateway's operations to a subgraph. A failed query is retried at the next replica, as is a mutation that
+ * Sends the gateway's operations to a subgraph. A failed query is retried on the next replica, as is a mutation that
  * the replica cannot have started.
  *
  * Replaces `RemoteGraphQLDataSource`: its node-fetch requests and headers cost as much as the call itself, and it shows
@@ -146,7 +146,7 @@ export class SubgraphDataSource implements GraphQLDataSource<RequestContext> {
   ): Promise<SubgraphResponse> {
     const httpResponse = await replica.pool.request({ path: '/graphql', method: 'POST', headers, body, signal });
     replica.circuit.recordResponse();
-    replica.clock.note(httpResponse.headers[CLOCK_HEADER]);
+    replica.clock.observe(httpResponse.headers[CLOCK_HEADER]);
     if (httpResponse.headers[LATE_HEADER] !== undefined) {
       await httpResponse.body.dump();
       throw new LateRequestError();

@@ -43,7 +43,7 @@ export class InvalidSubgraphResponseError extends Error {
   }
 }
 
-/** Thrown when a replica refuses a mutation because its deadline has passed. */
+/** Thrown when a replica rejects a mutation because its deadline has passed. */
 export class LateRequestError extends Error {
   constructor() {
     super('the deadline of the request has passed');
@@ -96,12 +96,12 @@ const NEVER_SENT = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
-  // A replica that has been removed meanwhile.
+  // A replica that has been removed since.
   'UND_ERR_CLOSED',
 ]);
 
 /**
- * Whether the replica cannot have started the operation: there was no connection, or it refused the request because it
+ * Whether the replica cannot have started the operation: there was no connection, or it rejected the request because it
  * drains (503 without a GraphQL response).
  */
 export function isSafeToRetry(error: unknown): boolean {

@@ -44,7 +44,7 @@ export class Subscriptions {
   async subscribe(request: SubscriptionRequest): Promise<AsyncIterableIterator<never, undefined>> {
     const { planner, execution, upstreams, maxWaiting, failoverTimeoutMs, onMove } = this.options;
     const { source, document, operationName } = request;
-    const plan = await planner.plan(source, document, operationName, request.context.account.isUser);
+    const plan = await planner.plan(source, document, operationName, request.context.payer.isUser);
     const pool = upstreams.get(plan.primary.serviceName);
     if (!pool) throw new Error(`unknown subgraph: ${plan.primary.serviceName}`);
     const { variables, context, hold, send, onOverflow } = request;

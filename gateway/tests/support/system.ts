@@ -29,7 +29,7 @@ const POLL_MS = 10;
 
 export const SECRET = 'a-secret-of-thirty-two-characters';
 
-/** Composing and starting take long on a busy machine. */
+/** Composing and starting take a while on a busy machine. */
 jest.setTimeout(20_000);
 
 type Data = Record<string, unknown>;
@@ -187,7 +187,7 @@ export class System {
     await this.untilIdle();
   }
 
-  /** Resolves when `isEnough` returns true; checked whenever a subscription starts or ends at a replica. */
+  /** Resolves when `isEnough` returns true; checked whenever a subscription starts or ends on a replica. */
   private async until(isEnough: () => boolean): Promise<void> {
     while (!isEnough()) {
       const waited = new AbortController();

@@ -114,7 +114,7 @@ export const startAuth = (pages: Record<string, unknown> = {}): Promise<TinySubg
       },
       User: {
         __resolveReference: async ({ id }: { id: string }) => {
-          if (id === 'nobody') throw domainError('There is no such user.', 'NOT_FOUND');
+          if (id === 'nobody') throw domainError('User not found.', 'NOT_FOUND');
           return { id, displayName: `${id[0]?.toUpperCase()}${id.slice(1)}` };
         },
       },
@@ -126,9 +126,9 @@ export function startChat(log: RoomLog, port = 0): Promise<TinySubgraph> {
   const author = ({ authorId }: { authorId: string }) => ({ __typename: 'User', id: authorId });
   const messages = () => log.events.flatMap(({ message }) => (message ? [message] : []));
   const follow = (roomId: string, after: string | null | undefined, { replica }: TinyContext) => {
-    if (roomId !== 'r') throw domainError('There is no such room.', 'NOT_FOUND');
+    if (roomId !== 'r') throw domainError('Room not found.', 'NOT_FOUND');
     if (replica.isDraining) {
-      replica.emit('refused');
+      replica.emit('rejected');
       throw domainError('The service is temporarily unavailable. Try again.', 'SERVICE_UNAVAILABLE');
     }
     replica.began();

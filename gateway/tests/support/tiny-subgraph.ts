@@ -51,7 +51,7 @@ export class TinySubgraph extends EventEmitter {
   fault: Fault | null = null;
   /** The clock it reports; null for a replica of an older version, which reports none. */
   clock: ProcessClock | null = null;
-  /** Whether it refuses subscriptions, like a draining replica. */
+  /** Whether it rejects subscriptions, like a draining replica. */
   isDraining = false;
   url = '';
   private isFrozen = false;
@@ -64,7 +64,7 @@ export class TinySubgraph extends EventEmitter {
     super();
     // Cast: the library's resolver type requires a complete map.
     this.schema = buildSubgraphSchema({ typeDefs: parse(options.typeDefs), resolvers: options.resolvers as never });
-    this.server = createServer((request, response) => void this.answer(request, response));
+    this.server = createServer((request, response) => void this.respond(request, response));
     this.server.on('connection', (socket) => {
       this.connections.add(socket);
       socket.once('close', () => this.connections.delete(socket));
@@ -128,7 +128,7 @@ export class TinySubgraph extends EventEmitter {
     this.server.on('connection', pause);
   }
 
-  /** Continues, and handles everything that has arrived meanwhile. */
+  /** Continues, and handles everything that has arrived in the meantime. */
   thaw(): void {
     this.server.off('connection', pause);
     for (const socket of this.connections) socket.resume();
@@ -136,7 +136,7 @@ export class TinySubgraph extends EventEmitter {
     this.emit('thaw');
   }
 
-  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  private async respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     // Node's parser finishes a request that it has started to read.
     if (this.isFrozen) await once(this, 'thaw');
     if (this.clock) response.setHeader(CLOCK_HEADER, this.clock.stamp());

@@ -125,7 +125,7 @@ describe('a response that is not read', () => {
     expect(bytes).toBeGreaterThanOrEqual(LARGE);
   });
 
-  test('is limited to one per user; further ones are refused until it has stalled long enough to be evicted', async () => {
+  test('is limited to one per user; additional ones are rejected until it has stalled long enough to be evicted', async () => {
     await start();
     const first = await open();
     ask(first, '/large');
@@ -164,7 +164,7 @@ describe('a response that is not read', () => {
 });
 
 describe('connections', () => {
-  test('beyond the limit of an address replace the one that has been idle for longest', async () => {
+  test('beyond the limit of an address replace the one that has been idle the longest', async () => {
     await start();
     const first = await open();
     for (let count = 1; count < LIMITS.addressConnections; count++) await open();
@@ -176,7 +176,7 @@ describe('connections', () => {
     expect(await cut('idle_address')).toBe(1);
   });
 
-  test('beyond the limit of an address are refused when all are busy, while other addresses get in', async () => {
+  test('beyond the limit of an address are rejected when all are busy, while other addresses get in', async () => {
     await start({ ownerOf: ({ headers }) => ({ user: headers['x-user'] }) });
     for (let count = 0; count < LIMITS.addressConnections; count++) ask(await open(), '/stream', `user-${count}`);
     await until(async () => guard.connections.busy === LIMITS.addressConnections);
@@ -256,8 +256,8 @@ describe('an incomplete request body', () => {
     const limits = { connections: 4_000, addressConnections: 1_000, unsentBytes: 4 * MIB };
     await start({ limits, ownerOf: ({ ip }) => ({ address: ip }) });
     for (let count = 0; count < 100; count++) sendPart(await open('127.0.0.2'), BODY.slice(0, -1), BODY.length);
-    const refused = () => counted('parley_http_rejected_requests_total', 'address');
-    await until(async () => (await refused()) + guard.budget.held / BODY.length > 100 - 1);
+    const rejected = () => counted('parley_http_rejected_requests_total', 'address');
+    await until(async () => (await rejected()) + guard.budget.held / BODY.length > 100 - 1);
     expect(guard.budget.held).toBeLessThanOrEqual(2 * MIB);
     const other = await open();
     sendPart(other, BODY, BODY.length);
@@ -284,7 +284,7 @@ describe('an incomplete request body', () => {
     expect(guard.connections.count).toBe(1);
   });
 
-  test('leaves its connection idle after its request is refused, also when the rest arrives later', async () => {
+  test('leaves its connection idle after its request is rejected, even when the rest arrives later', async () => {
     await start();
     const client = await open();
     client.write('POST /nowhere HTTP/1.1\r\nHost: test\r\nContent-Length: 9\r\n\r\nx');

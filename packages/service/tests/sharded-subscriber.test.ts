@@ -65,7 +65,7 @@ async function untilAllReceive(): Promise<void> {
   }
 }
 
-async function askNode<Answer>(node: ClusterNode, ask: (server: Redis) => Promise<Answer>): Promise<Answer> {
+async function askNode<Result>(node: ClusterNode, ask: (server: Redis) => Promise<Result>): Promise<Result> {
   const server = new Redis(node.url);
   try {
     return await ask(server);
@@ -120,7 +120,7 @@ describe('channels of a cluster', () => {
   test.each([
     ['', CHANNELS.at(-1) ?? ''],
     [', which heartbeats go over,', CHANNELS[0] ?? ''],
-  ])('whose slot%s moves are subscribed at its new owner, and events report it', async (_which, channel) => {
+  ])('whose slot%s moves are subscribed to on its new owner, and events report it', async (_which, channel) => {
     await begin();
     const from = await ownerOf(channel);
     const to = cluster.masters.find((node) => node !== from) as ClusterNode;
@@ -134,7 +134,7 @@ describe('channels of a cluster', () => {
 });
 
 describe('when a node of the cluster', () => {
-  test('is killed, its channels are subscribed at the replica that takes over', async () => {
+  test('is killed, its channels are subscribed to on the replica that takes over', async () => {
     await begin({ withReplicas: true });
     const [killed] = cluster.masters;
     const events = [once(reports, 'lost'), once(reports, 'gap')];
@@ -155,7 +155,7 @@ describe('when a node of the cluster', () => {
   });
 });
 
-test('uses the password of a cluster also for nodes that the URL does not name', async () => {
+test('uses the password of a cluster for nodes that the URL does not name, too', async () => {
   await begin();
   const protect = (node: ClusterNode) => askNode(node, (server) => server.config('SET', 'requirepass', 'a,b'));
   for (const node of cluster.masters) await protect(node);

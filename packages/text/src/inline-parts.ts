@@ -14,7 +14,10 @@ const STOP =
 
 const NONE: OpenMarks = () => 0;
 
-/** The position from `from` on where the next part that is not plain may begin; the length of the text if there is none. */
+/**
+ * The position, at or after `from`, where the next part that is not plain may begin; the length of the text if there is
+ * none.
+ */
 export function nextStop(text: string, from: number): number {
   STOP.lastIndex = from;
   return STOP.exec(text)?.index ?? text.length;

@@ -9,7 +9,7 @@ export const CASES: Record<string, [body: string, names: string[]][]> = {
     ['@श्रीमती जी', ['श्रीमती']],
     ['@_ann_ and @__init__', ['_ann_', '__init__']],
   ],
-  'beside letters of a script without spaces, and other scripts': [
+  'next to letters of a script without spaces, and other scripts': [
     ['你好@bob', ['bob']],
     ['привет@bob', ['bob']],
     ['こんにちは@bob、元気？', ['bob']],
@@ -18,7 +18,7 @@ export const CASES: Record<string, [body: string, names: string[]][]> = {
     ['สวัสดี@bob', ['bob']],
     ['हिन्दी@bob', ['bob']],
   ],
-  'beside punctuation of any script': [
+  'next to punctuation of any script': [
     ['(@ann), *@ben*: "@cleo"!', ['ann', 'ben', 'cleo']],
     ['、@ann。「@ben」！', ['ann', 'ben']],
     ['¿@ann? «@ben» „@cleo“', ['ann', 'ben', 'cleo']],

@@ -11,7 +11,7 @@ import { newSigningKey } from './services/signing-key.ts';
 /** How long to wait for PostgreSQL. */
 const CONNECT_DEADLINE_MS = 5_000;
 
-/** How long the change of an account may take. */
+/** How long the change to an account may take. */
 const CHANGE_DEADLINE_MS = 10_000;
 
 const USAGE = `Usage:
@@ -60,7 +60,7 @@ async function makeAdmin(username: string, env: NodeJS.ProcessEnv): Promise<stri
     });
     const key = lookUpUsername(username);
     const [account] = key ? await new AccountRepository(database).findByUsernames([key]) : [];
-    if (!account) throw new CommandError(`Account ${JSON.stringify(username)} not found. Register it first.`);
+    if (!account) throw new CommandError(`User ${JSON.stringify(username)} not found. Register the account first.`);
     if (account.role === 'ADMIN') return `${account.username} is already an administrator.`;
     await new AdministrationRepository(database).setRole(null, account.id, 'ADMIN', Deadline.in(CHANGE_DEADLINE_MS));
     return `${account.username} is now an administrator. Earlier access tokens are rejected; refresh the session to apply the new role.`;

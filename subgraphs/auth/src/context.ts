@@ -12,7 +12,7 @@ import {
 } from '@parley/service/protocol';
 import DataLoader from 'dataloader';
 import type { RefreshCookie } from './refresh-cookie.ts';
-import type { Account, SessionRecord, SignedIn } from './services/account.ts';
+import type { Account, SessionRecord, LoggedIn } from './services/account.ts';
 import type { Accounts } from './services/accounts.ts';
 import { clientOf, type Client } from './services/client.ts';
 import type { SessionRevocation } from './services/session-revocation.ts';
@@ -120,14 +120,14 @@ export class RequestContext {
   }
 
   /** Runs the rest of the operation as the user who has just logged in, and stores the refresh token in the cookie. */
-  signIn(signedIn: SignedIn): SignedIn {
-    this.cached.viewer = Promise.resolve(this.bindToLog(signedIn.viewer));
-    if (this.inCookie) this.cookie.set(signedIn.refreshToken, signedIn.refreshTokenExpiresAt);
-    return signedIn;
+  logIn(loggedIn: LoggedIn): LoggedIn {
+    this.cached.viewer = Promise.resolve(this.bindToLog(loggedIn.viewer));
+    if (this.inCookie) this.cookie.set(loggedIn.refreshToken, loggedIn.refreshTokenExpiresAt);
+    return loggedIn;
   }
 
   /** Clears the cookie, if the client uses it. */
-  signOut(): void {
+  logOut(): void {
     if (this.inCookie) this.cookie.clear();
   }
 

@@ -20,7 +20,7 @@ import { UserSearch } from './services/user-search.ts';
 import type { RevocationPublisher } from './services/revocation-publisher.ts';
 import { SessionRevocation } from './services/session-revocation.ts';
 import { Sessions } from './services/sessions.ts';
-import { SignIn } from './services/sign-in.ts';
+import { LogIn } from './services/log-in.ts';
 import { Throttles } from './services/throttles.ts';
 
 /** The resources that services use. Their creator closes them. */
@@ -34,7 +34,6 @@ export interface Resources {
   logger: Logger;
 }
 
-/** Creates the services. */
 export function createServices(resources: Resources): Services & { outbox: RevocationOutbox } {
   const { config, database, publisher, rateLimits, accessTokens, passwords, logger } = resources;
   const accountRows = new AccountRepository(database);
@@ -61,7 +60,7 @@ export function createServices(resources: Resources): Services & { outbox: Revoc
     ),
     sessionRevocation: new SessionRevocation(revocations, access, outbox),
     sessions,
-    signIn: new SignIn(accountRows, sessions, passwords, throttles, maxPasswordLength),
+    logIn: new LogIn(accountRows, sessions, passwords, throttles, maxPasswordLength),
     userSearch: new UserSearch(
       new UserSearchRepository(database),
       access,

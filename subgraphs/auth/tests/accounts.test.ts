@@ -19,8 +19,8 @@ afterAll(async () => {
   await database?.drop();
 });
 
-const codes = (answer: { errors?: { extensions: { code: string; field?: string } }[] }) =>
-  answer.errors?.map(({ extensions: { code, field } }) => (field ? `${code} ${field}` : code));
+const codes = (response: { errors?: { extensions: { code: string; field?: string } }[] }) =>
+  response.errors?.map(({ extensions: { code, field } }) => (field ? `${code} ${field}` : code));
 
 describe('register', () => {
   test('creates an account and logs in', async () => {
@@ -60,13 +60,13 @@ describe('register', () => {
 
   test('creates one account for 50 concurrent registrations', async () => {
     const input = person();
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 50 }, (_, index) =>
         register(auth, index % 2 ? input : { ...input, username: input.username.toUpperCase() }),
       ),
     );
-    expect(answers.filter(({ data }) => data)).toHaveLength(1);
-    expect(new Set(answers.flatMap((answer) => codes(answer) ?? []))).toEqual(new Set(['CONFLICT username']));
+    expect(responses.filter(({ data }) => data)).toHaveLength(1);
+    expect(new Set(responses.flatMap((response) => codes(response) ?? []))).toEqual(new Set(['CONFLICT username']));
     await expect(database.query('SELECT 1 FROM users WHERE email = $1', [input.email])).resolves.toHaveLength(1);
   });
 
@@ -96,14 +96,14 @@ describe('register', () => {
   });
 
   test('ignores a role in the input', async () => {
-    const answer = await register(auth, person({ role: 'ADMIN' }));
-    expect(answer.status).toBe(400);
-    expect(codes(answer)).toEqual(['BAD_USER_INPUT']);
+    const response = await register(auth, person({ role: 'ADMIN' }));
+    expect(response.status).toBe(400);
+    expect(codes(response)).toEqual(['BAD_USER_INPUT']);
   });
 });
 
 describe('login', () => {
-  test('accepts an address with either form of its domain, also as stored by an earlier version', async () => {
+  test('accepts an address with either form of its domain, including as stored by an earlier version', async () => {
     const { user } = await signUp(auth, { email: 'ida@bücher.example' });
     for (const email of ['ida@bücher.example', 'Ida@XN--BCHER-KVA.example']) {
       expect((await login(auth, email)).data?.login.user.id).toBe(user.id);
@@ -142,26 +142,26 @@ describe('login', () => {
   });
 
   test('gives the same error for a wrong password and an unknown account', async () => {
-    const answers = await Promise.all([
+    const responses = await Promise.all([
       login(auth, ada.username, 'not the password'),
       login(auth, ada.email, 'not the password'),
       login(auth, 'nobody.at.all', 'not the password'),
       login(auth, 'nobody@example.org', 'not the password'),
       login(auth, '?', 'x'),
     ]);
-    const [first, ...others] = answers.map(whole);
+    const [first, ...others] = responses.map(whole);
     for (const other of others) expect(other).toEqual(first);
-    expect(codes(answers[0])).toEqual(['UNAUTHENTICATED']);
+    expect(codes(responses[0])).toEqual(['UNAUTHENTICATED']);
   });
 
   test('hashes for unknown accounts too', async () => {
-    // With one slot to hash and one to wait, some concurrent logins are refused, unless they skip the hash.
+    // With one slot to hash and one to wait, some concurrent logins are rejected, unless they skip the hash.
     const narrow = await startTestAuth(database.url, { ARGON2_CONCURRENCY: '1' }, { MAX_PASSWORD_QUEUE: 1 });
     try {
-      const answers = await Promise.all(
+      const responses = await Promise.all(
         Array.from({ length: 30 }, (_, index) => login(narrow, `nobody.${index}`, 'not the password')),
       );
-      expect(new Set(answers.flatMap((answer) => codes(answer) ?? []))).toEqual(
+      expect(new Set(responses.flatMap((response) => codes(response) ?? []))).toEqual(
         new Set(['UNAUTHENTICATED', 'SERVICE_UNAVAILABLE']),
       );
     } finally {
@@ -215,9 +215,9 @@ describe('users', () => {
   test.each(['00000000-0000-4000-8000-000000000000', 'nonsense', '', "' OR 1=1 --", 'a\0b'])(
     'are not found by the id %j',
     async (id) => {
-      const answer = await auth.call(USER, { id }, bearer(eve.accessToken));
-      expect(answer.data).toEqual({ user: null });
-      expect(codes(answer)).toEqual(['NOT_FOUND']);
+      const response = await auth.call(USER, { id }, bearer(eve.accessToken));
+      expect(response.data).toEqual({ user: null });
+      expect(codes(response)).toEqual(['NOT_FOUND']);
     },
   );
 
@@ -228,20 +228,20 @@ describe('users', () => {
     ['a\0b', 'BAD_USER_INPUT username'],
     ['ab\uD800', 'BAD_USER_INPUT username'],
   ])('are not found by the username %j', async (username, expected) => {
-    const answer = await auth.call(BY_NAME, { username }, bearer(eve.accessToken));
-    expect(answer.data).toEqual({ userByUsername: null });
-    expect(codes(answer)).toEqual([expected]);
+    const response = await auth.call(BY_NAME, { username }, bearer(eve.accessToken));
+    expect(response.data).toEqual({ userByUsername: null });
+    expect(codes(response)).toEqual([expected]);
   });
 
   test('are visible to logged-in users only; other requests do not reach the database', async () => {
-    const tries: [string, object][] = [
+    const attempts: [string, object][] = [
       [USER, { id: ada.user.id }],
       [USER, { id: '00000000-0000-4000-8000-000000000000' }],
       [BY_NAME, { username: ada.user.username }],
       [BY_NAME, { username: 'nobody.at.all' }],
     ];
     auth.logs.length = 0;
-    for (const [query, variables] of tries) {
+    for (const [query, variables] of attempts) {
       const { data, errors } = await auth.call(query, { ...variables });
       expect(Object.values(data ?? {})).toEqual([null]);
       expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);

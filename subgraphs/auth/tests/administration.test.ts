@@ -4,7 +4,7 @@ import { administer } from '../src/administer.ts';
 import { login, refresh, signUp, type Payload } from './support/accounts.ts';
 import { startTestAuth, type TestAuth } from './support/auth.ts';
 import { createDatabase, createEmptyDatabase, type TestDatabase } from './support/database.ts';
-import { holdUsers } from './support/held-rows.ts';
+import { lockUsers } from './support/lock-users.ts';
 import { as, claimsOf, outcome, sessionIdOf } from './support/sessions.ts';
 
 const SET_ROLE = 'mutation ($id: ID!, $role: Role!) { setUserRole(userId: $id, role: $role) { id role } }';
@@ -53,7 +53,7 @@ const setDisabled = (actor: Payload, id: string, disabled: boolean) =>
   as(auth, actor).call(SET_DISABLED, { id, disabled });
 
 describe('an administrator', () => {
-  test('assigns roles, which apply from the next refresh on and invalidate earlier tokens', async () => {
+  test('assigns roles, which apply from the next refresh and invalidate earlier tokens', async () => {
     const ada = await signUp(auth);
     expect((await setRole(admin, ada.user.id, 'MODERATOR')).data).toEqual({
       setUserRole: { id: ada.user.id, role: 'MODERATOR' },
@@ -91,12 +91,12 @@ describe('an administrator', () => {
 
   test('prevents sessions of logins in progress when an account is disabled', async () => {
     const ada = await signUp(auth);
-    const held = await holdUsers(database.url, [ada.user.id]);
+    const locked = await lockUsers(database.url, [ada.user.id]);
     const shutting = setDisabled(admin, ada.user.id, true);
-    await held.waiting(1);
+    await locked.waiting(1);
     const entering = login(auth, ada.user.username);
-    await held.waiting(2);
-    await held.release();
+    await locked.waiting(2);
+    await locked.release();
     expect(outcome(await shutting)).toBe('OK');
     expect(outcome(await entering)).toBe('UNAUTHENTICATED');
     const live = await database.query('SELECT 1 FROM sessions WHERE user_id = $1 AND revoked_at IS NULL', [
@@ -122,12 +122,12 @@ describe('an administrator', () => {
 
   test('cannot be demoted by another whom they demote at the same time', async () => {
     const other = await makeAdministrator();
-    const held = await holdUsers(database.url, [admin.user.id, other.user.id]);
+    const locked = await lockUsers(database.url, [admin.user.id, other.user.id]);
     const acts = [setRole(admin, other.user.id, 'USER'), setRole(other, admin.user.id, 'USER')];
-    await held.waiting(2);
-    await held.release();
-    const answers = await Promise.all(acts);
-    expect(answers.filter((answer) => outcome(answer) === 'OK')).toHaveLength(1);
+    await locked.waiting(2);
+    await locked.release();
+    const responses = await Promise.all(acts);
+    expect(responses.filter((response) => outcome(response) === 'OK')).toHaveLength(1);
     await expect(database.query("SELECT 1 FROM users WHERE role = 'ADMIN'")).resolves.toHaveLength(1);
   });
 });
@@ -160,7 +160,7 @@ describe('the command line', () => {
   test('reports what is wrong', async () => {
     expect(await run('make-admin', 'nobody-here')).toMatchObject({
       code: 1,
-      error: expect.stringContaining('Account "nobody-here" not found'),
+      error: expect.stringContaining('User "nobody-here" not found'),
     });
     for (const args of [[], ['make-admin'], ['make-admin', 'a', 'b'], ['new-key', 'x'], ['drop']]) {
       expect(await run(...args)).toMatchObject({ code: 1, out: '', error: expect.stringContaining('Usage') });

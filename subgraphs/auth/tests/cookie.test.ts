@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { REFRESH_EXPIRES_HEADER, REFRESH_HEADER, SESSION_HEADER, SESSION_IN_COOKIE } from '@parley/service/protocol';
 import { LOGIN, PASSWORD, person, refresh, REGISTER, signUp, type Payload } from './support/accounts.ts';
-import { bearer, startTestAuth, type Answer, type TestAuth } from './support/auth.ts';
+import { bearer, startTestAuth, type GraphQLResponse, type TestAuth } from './support/auth.ts';
 import { createDatabase, type TestDatabase } from './support/database.ts';
 import { outcome, sessionIdOf } from './support/sessions.ts';
 
@@ -20,21 +20,21 @@ afterAll(async () => {
 });
 
 const withCookie = (token: string) => ({ ...IN_COOKIE, [REFRESH_HEADER]: token });
-const cookieOf = ({ headers }: Answer<unknown>) => headers.get(REFRESH_HEADER);
+const cookieOf = ({ headers }: GraphQLResponse<unknown>) => headers.get(REFRESH_HEADER);
 
 /** Registers a user whose refresh token is in the cookie. */
 async function signUpWithCookie() {
-  const answer = await auth.call<{ register: Payload }>(REGISTER, { input: person() }, IN_COOKIE);
-  if (!answer.data) throw new Error(JSON.stringify(answer.errors));
-  return { payload: answer.data.register, token: cookieOf(answer) ?? '', answer };
+  const response = await auth.call<{ register: Payload }>(REGISTER, { input: person() }, IN_COOKIE);
+  if (!response.data) throw new Error(JSON.stringify(response.errors));
+  return { payload: response.data.register, token: cookieOf(response) ?? '', response };
 }
 
 describe('a refresh token in the cookie', () => {
   test('is sent to the gateway in a header, and not in the payload', async () => {
-    const { payload, token, answer } = await signUpWithCookie();
+    const { payload, token, response } = await signUpWithCookie();
     expect(payload.refreshToken).toBeNull();
     expect(token).toMatch(/^[\w-]{43}$/);
-    const days = (Date.parse(answer.headers.get(REFRESH_EXPIRES_HEADER) ?? '') - Date.now()) / 86_400_000;
+    const days = (Date.parse(response.headers.get(REFRESH_EXPIRES_HEADER) ?? '') - Date.now()) / 86_400_000;
     expect(Math.round(days)).toBe(30);
     const login = await auth.call(LOGIN, { input: { login: payload.user.username, password: PASSWORD } }, IN_COOKIE);
     expect(cookieOf(login)).toMatch(/^[\w-]{43}$/);
@@ -42,24 +42,24 @@ describe('a refresh token in the cookie', () => {
 
   test('is rotated', async () => {
     const { token } = await signUpWithCookie();
-    const answer = await auth.call(REFRESH, {}, withCookie(token));
-    expect(answer.data).toEqual({ refreshSession: { accessToken: expect.any(String), refreshToken: null } });
-    expect(cookieOf(answer)).toMatch(/^[\w-]{43}$/);
-    expect(cookieOf(answer)).not.toBe(token);
+    const response = await auth.call(REFRESH, {}, withCookie(token));
+    expect(response.data).toEqual({ refreshSession: { accessToken: expect.any(String), refreshToken: null } });
+    expect(cookieOf(response)).toMatch(/^[\w-]{43}$/);
+    expect(cookieOf(response)).not.toBe(token);
   });
 
   test.each(['', 'A'.repeat(43)])('is cleared when it is invalid (%j)', async (token) => {
-    const answer = await auth.call(REFRESH, {}, withCookie(token));
-    expect(outcome(answer)).toBe('UNAUTHENTICATED');
-    expect(cookieOf(answer)).toBe('');
-    expect(answer.headers.get(REFRESH_EXPIRES_HEADER)).toBeNull();
+    const response = await auth.call(REFRESH, {}, withCookie(token));
+    expect(outcome(response)).toBe('UNAUTHENTICATED');
+    expect(cookieOf(response)).toBe('');
+    expect(response.headers.get(REFRESH_EXPIRES_HEADER)).toBeNull();
   });
 
   test('is neither read nor set unless the client requests it', async () => {
     const { token } = await signUpWithCookie();
-    const answer = await auth.call(REFRESH, {}, { [REFRESH_HEADER]: token });
-    expect(answer.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field: 'refreshToken' });
-    expect(cookieOf(answer)).toBeNull();
+    const response = await auth.call(REFRESH, {}, { [REFRESH_HEADER]: token });
+    expect(response.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field: 'refreshToken' });
+    expect(cookieOf(response)).toBeNull();
     const plain = await signUp(auth);
     const refreshed = await refresh(auth, plain.refreshToken);
     expect(cookieOf(refreshed)).toBeNull();
@@ -68,13 +68,13 @@ describe('a refresh token in the cookie', () => {
 
   test('ends the session at logout even if the access token has expired, and is cleared', async () => {
     const { token } = await signUpWithCookie();
-    const answer = await auth.call(
+    const response = await auth.call(
       'mutation { logout }',
       {},
       { ...withCookie(token), ...bearer('stale.access.token') },
     );
-    expect(answer.data).toEqual({ logout: true });
-    expect(cookieOf(answer)).toBe('');
+    expect(response.data).toEqual({ logout: true });
+    expect(cookieOf(response)).toBe('');
     expect(outcome(await auth.call(REFRESH, {}, withCookie(token)))).toBe('UNAUTHENTICATED');
   });
 

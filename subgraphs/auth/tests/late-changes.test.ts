@@ -5,7 +5,7 @@ import { Client } from 'pg';
 import { refresh, signUp } from './support/accounts.ts';
 import { bearer, LINK_SECRET, startTestAuth, type TestAuth } from './support/auth.ts';
 import { createDatabase, type TestDatabase } from './support/database.ts';
-import { holdUsers } from './support/held-rows.ts';
+import { lockUsers } from './support/lock-users.ts';
 
 const UPDATE = 'mutation ($name: String!) { updateProfile(input: { displayName: $name }) { displayName } }';
 const REFRESH = 'mutation ($token: String!) { refreshSession(refreshToken: $token) { refreshToken } }';
@@ -25,7 +25,7 @@ const stamp = async () => (await fetch(`${auth.url}/livez`)).headers.get(CLOCK_H
 
 async function deadlineIn(ms: number): Promise<string> {
   const clock = new RemoteClock();
-  clock.note(await stamp());
+  clock.observe(await stamp());
   return String(clock.deadlineIn(ms));
 }
 
@@ -40,13 +40,13 @@ const passGrace = () => database.query("UPDATE refresh_tokens SET rotated_at = r
 
 test('discards a change whose deadline passes while it waits for a lock', async () => {
   const { accessToken, user } = await signUp(auth);
-  const held = await holdUsers(database.url, [user.id]);
+  const locked = await lockUsers(database.url, [user.id]);
   const deadline = await deadlineIn(1_500);
   const headers = { ...bearer(accessToken), [DEADLINE_HEADER]: deadline };
   const changed = auth.call(UPDATE, { name: 'Too late' }, headers);
-  await held.waiting(1);
+  await locked.waiting(1);
   await untilPassed(deadline);
-  await held.release();
+  await locked.release();
   expect(codeOf(await changed)).toBe('SERVICE_UNAVAILABLE');
   const { data } = await auth.call('{ me { displayName } }', {}, bearer(accessToken));
   expect(data).toEqual({ me: { displayName: user.username } });
@@ -54,22 +54,22 @@ test('discards a change whose deadline passes while it waits for a lock', async 
 
 test('ends a change at its deadline even while the lock is held', async () => {
   const { accessToken, user } = await signUp(auth);
-  const held = await holdUsers(database.url, [user.id]);
+  const locked = await lockUsers(database.url, [user.id]);
   const ended: string[] = [];
   const change = (name: string, headers: object = {}) =>
     auth.call(UPDATE, { name }, { ...bearer(accessToken), ...headers }).then(() => ended.push(name));
   const patient = change('patient');
-  await held.waiting(1);
+  await locked.waiting(1);
   const hasty = change('hasty', { [DEADLINE_HEADER]: await deadlineIn(1_500) });
   await hasty;
-  await held.release();
+  await locked.release();
   await patient;
   expect(ended).toEqual(['hasty', 'patient']);
 });
 
 test('discards a change whose caller disconnects while it waits for a lock', async () => {
   const { accessToken, user } = await signUp(auth);
-  const held = await holdUsers(database.url, [user.id]);
+  const locked = await lockUsers(database.url, [user.id]);
   const leaving = new AbortController();
   const sent = fetch(`${auth.url}/graphql`, {
     method: 'POST',
@@ -77,12 +77,12 @@ test('discards a change whose caller disconnects while it waits for a lock', asy
     body: JSON.stringify({ query: UPDATE, variables: { name: 'Name from an abandoned request' } }),
     signal: leaving.signal,
   });
-  await held.waiting(1);
+  await locked.waiting(1);
   leaving.abort();
   await expect(sent).rejects.toThrow();
   // The service reads the end of that connection before it responds to this request.
   await stamp();
-  await held.release();
+  await locked.release();
   // Waits for the same account, and so for the end of the first change.
   const query = 'mutation ($url: String!) { updateProfile(input: { avatarUrl: $url }) { displayName avatarUrl } }';
   const { data } = await auth.call(query, { url: 'https://parley.test/a.png' }, bearer(accessToken));
@@ -95,12 +95,12 @@ describe('a refresh that arrives too late', () => {
     const late = await deadlineIn(0);
     const next = (await refresh(auth, refreshToken)).data?.refreshSession;
     await passGrace();
-    const refused = await fetch(`${auth.url}/graphql`, {
+    const rejected = await fetch(`${auth.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', [SUBGRAPH_SECRET_HEADER]: LINK_SECRET, [DEADLINE_HEADER]: late },
       body: JSON.stringify({ query: REFRESH, variables: { token: refreshToken } }),
     });
-    expect([refused.status, refused.headers.get(LATE_HEADER)]).toEqual([503, '1']);
+    expect([rejected.status, rejected.headers.get(LATE_HEADER)]).toEqual([503, '1']);
     expect((await refresh(auth, String(next?.refreshToken))).errors).toBeUndefined();
   });
 

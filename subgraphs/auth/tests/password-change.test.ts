@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { login, PASSWORD, refresh, signUp, type Payload } from './support/accounts.ts';
 import { startTestAuth, type TestAuth } from './support/auth.ts';
 import { createDatabase, type TestDatabase } from './support/database.ts';
-import { holdUsers } from './support/held-rows.ts';
-import { as, outcome, sessionsOf, signInAgain } from './support/sessions.ts';
+import { lockUsers } from './support/lock-users.ts';
+import { as, outcome, sessionsOf, logInAgain } from './support/sessions.ts';
 
 const CHANGE = 'mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { id } }';
 const NEW = 'another quiet sentence';
@@ -25,7 +25,7 @@ const change = (payload: Payload, currentPassword: string, newPassword = NEW) =>
 describe('changing the password', () => {
   test('accepts the new one, rejects the old one and ends all other sessions', async () => {
     const first = await signUp(auth);
-    const second = await signInAgain(auth, first.user.username);
+    const second = await logInAgain(auth, first.user.username);
     expect((await change(second, PASSWORD)).data).toEqual({ changePassword: { id: first.user.id } });
     expect(outcome(await login(auth, first.user.username, PASSWORD))).toBe('UNAUTHENTICATED');
     expect(outcome(await login(auth, first.user.username, NEW))).toBe('OK');
@@ -52,33 +52,33 @@ describe('changing the password', () => {
 
   test('cannot be used to guess the current one, and does not lock the user out', async () => {
     const payload = await signUp(auth);
-    for (let tries = 0; tries < 3; tries++) {
+    for (let attempts = 0; attempts < 3; attempts++) {
       expect(outcome(await change(payload, 'wrong password'))).toBe('BAD_USER_INPUT');
     }
     const { errors } = await change(payload, PASSWORD);
     expect(errors?.[0]?.extensions).toEqual({ code: 'RATE_LIMITED', retryAfter: expect.any(Number) });
-    expect(outcome(await change(await signInAgain(auth, payload.user.username), PASSWORD))).toBe('OK');
+    expect(outcome(await change(await logInAgain(auth, payload.user.username), PASSWORD))).toBe('OK');
   });
 
   test('prevents a session of a concurrent login with the old password', async () => {
     const payload = await signUp(auth);
-    const held = await holdUsers(database.url, [payload.user.id]);
+    const locked = await lockUsers(database.url, [payload.user.id]);
     const changing = change(payload, PASSWORD);
-    await held.waiting(1);
+    await locked.waiting(1);
     const entering = login(auth, payload.user.username);
-    await held.waiting(2);
-    await held.release();
+    await locked.waiting(2);
+    await locked.release();
     expect(outcome(await changing)).toBe('OK');
     expect(outcome(await entering)).toBe('UNAUTHENTICATED');
   });
 
   test('succeeds once for two concurrent changes from the same password', async () => {
     const payload = await signUp(auth);
-    const held = await holdUsers(database.url, [payload.user.id]);
+    const locked = await lockUsers(database.url, [payload.user.id]);
     const changes = [change(payload, PASSWORD, `${NEW} 1`), change(payload, PASSWORD, `${NEW} 2`)];
-    await held.waiting(2);
-    await held.release();
+    await locked.waiting(2);
+    await locked.release();
     const outcomes = await Promise.all(changes);
-    expect(outcomes.filter((answer) => outcome(answer) === 'OK')).toHaveLength(1);
+    expect(outcomes.filter((response) => outcome(response) === 'OK')).toHaveLength(1);
   });
 });

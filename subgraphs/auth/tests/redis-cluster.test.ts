@@ -6,7 +6,7 @@ import { connectFailFast, openSubscriber, type RedisClient } from '@parley/servi
 import { signUp, type Payload } from './support/accounts.ts';
 import { startTestAuth, type TestAuth } from './support/auth.ts';
 import { createDatabase, type TestDatabase } from './support/database.ts';
-import { as, outcome, sessionIdOf, signInAgain } from './support/sessions.ts';
+import { as, outcome, sessionIdOf, logInAgain } from './support/sessions.ts';
 
 let cluster: RedisCluster;
 let redis: RedisClient;
@@ -30,7 +30,7 @@ const keyOf = (payload: Payload) => `${auth.redisPrefix}auth.revoked.session.${s
 test('stores revocations on the nodes of their keys and publishes them once', async () => {
   const first = await signUp(auth);
   const others: Payload[] = [];
-  for (let index = 0; index < 8; index++) others.push(await signInAgain(auth, first.user.username));
+  for (let index = 0; index < 8; index++) others.push(await logInAgain(auth, first.user.username));
   const logger = createLogger({ service: 'test', level: 'silent' });
   const subscriber = openSubscriber(redis, { prefix: '', heartbeatMs: 600_000, logger });
   const notices = new EventEmitter<{ notice: [text: string] }>();

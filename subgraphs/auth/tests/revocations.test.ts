@@ -4,7 +4,7 @@ import { refresh, signUp, type Payload } from './support/accounts.ts';
 import { launchTestAuth, startTestAuth, type TestAuth } from './support/auth.ts';
 import { createDatabase, type TestDatabase } from './support/database.ts';
 import { createProxy, type Proxy } from './support/proxy.ts';
-import { as, claimsOf, outcome, sessionIdOf, signInAgain } from './support/sessions.ts';
+import { as, claimsOf, outcome, sessionIdOf, logInAgain } from './support/sessions.ts';
 
 interface News {
   sessions: { id: string; notBefore: number }[];
@@ -72,7 +72,7 @@ describe('an ended session', () => {
   test('is published when it exceeded the session limit', async () => {
     auth = await startTestAuth(database.url, { MAX_SESSIONS_PER_USER: '1' });
     const payload = await signUp(auth);
-    await signInAgain(auth, payload.user.username);
+    await logInAgain(auth, payload.user.username);
     expect(await redis.exists(keyOf(auth, payload))).toBe(1);
   });
 });

@@ -4,7 +4,7 @@ import { CLIENT_ADDRESS_HEADER, DEVICE_HEADER } from '@parley/service/protocol';
 import { person, refresh, signUp } from './support/accounts.ts';
 import { startTestAuth, type TestAuth } from './support/auth.ts';
 import { createDatabase, type TestDatabase } from './support/database.ts';
-import { as, outcome, sessionIdOf, sessionsOf, signInAgain } from './support/sessions.ts';
+import { as, outcome, sessionIdOf, sessionsOf, logInAgain } from './support/sessions.ts';
 
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
 const LOGOUT = 'mutation ($token: String) { logout(refreshToken: $token) }';
@@ -28,8 +28,8 @@ describe('the list of sessions', () => {
   test('shows device, address and time of each session, and marks the current one', async () => {
     const first = await signUp(auth);
     const named = { deviceLabel: 'Kitchen' };
-    const second = await signInAgain(auth, first.user.username, from('192.0.2.7', FIREFOX));
-    const third = await signInAgain(auth, first.user.username, from('192.0.2.8', FIREFOX), named);
+    const second = await logInAgain(auth, first.user.username, from('192.0.2.7', FIREFOX));
+    const third = await logInAgain(auth, first.user.username, from('192.0.2.8', FIREFOX), named);
     const sessions = await sessionsOf(auth, second);
     expect(sessions).toEqual([
       expect.objectContaining({ id: sessionIdOf(third), deviceLabel: 'Kitchen', address: '192.0.2.8', current: false }),
@@ -76,8 +76,8 @@ describe('the list of sessions', () => {
 
   test('is limited: one session more ends the oldest', async () => {
     const first = await signUp(auth);
-    const second = await signInAgain(auth, first.user.username);
-    for (let more = 0; more < 3; more++) await signInAgain(auth, first.user.username);
+    const second = await logInAgain(auth, first.user.username);
+    for (let more = 0; more < 3; more++) await logInAgain(auth, first.user.username);
     expect(outcome(await as(auth, first).call('{ me { id } }'))).toBe('UNAUTHENTICATED');
     expect(outcome(await refresh(auth, first.refreshToken))).toBe('UNAUTHENTICATED');
     expect(await sessionsOf(auth, second)).toHaveLength(4);
@@ -87,7 +87,7 @@ describe('the list of sessions', () => {
 describe('revoking', () => {
   test('one session ends it at once, and no other', async () => {
     const first = await signUp(auth);
-    const second = await signInAgain(auth, first.user.username);
+    const second = await logInAgain(auth, first.user.username);
     expect((await as(auth, second).call(REVOKE, { id: sessionIdOf(first) })).data).toEqual({ revokeSession: true });
     expect(outcome(await as(auth, first).call('{ me { id } }'))).toBe('UNAUTHENTICATED');
     expect(outcome(await refresh(auth, first.refreshToken))).toBe('UNAUTHENTICATED');
@@ -105,8 +105,8 @@ describe('revoking', () => {
 
   test('all other sessions keeps the current one', async () => {
     const first = await signUp(auth);
-    const second = await signInAgain(auth, first.user.username);
-    const third = await signInAgain(auth, first.user.username);
+    const second = await logInAgain(auth, first.user.username);
+    const third = await logInAgain(auth, first.user.username);
     expect((await as(auth, third).call(REVOKE_OTHERS)).data).toEqual({ revokeOtherSessions: 2 });
     for (const ended of [first, second])
       expect(outcome(await refresh(auth, ended.refreshToken))).toBe('UNAUTHENTICATED');

@@ -24,7 +24,7 @@ async function next(token: string, service = auth): Promise<Payload> {
   return data.refreshSession;
 }
 
-async function expectRefused(token: string): Promise<void> {
+async function expectRejected(token: string): Promise<void> {
   const { data, errors } = await refresh(auth, token);
   expect(data).toBeNull();
   expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
@@ -68,8 +68,8 @@ describe('refreshing a session', () => {
     const other = (await login(auth, first.user.username)).data?.login;
     const second = await next(first.refreshToken);
     await passGrace();
-    await expectRefused(first.refreshToken);
-    await expectRefused(second.refreshToken);
+    await expectRejected(first.refreshToken);
+    await expectRejected(second.refreshToken);
     await next(other?.refreshToken ?? '');
   });
 
@@ -78,8 +78,8 @@ describe('refreshing a session', () => {
     const second = await next(first.refreshToken);
     const third = await next(second.refreshToken);
     await passGrace();
-    await expectRefused(first.refreshToken);
-    await expectRefused(third.refreshToken);
+    await expectRejected(first.refreshToken);
+    await expectRejected(third.refreshToken);
   });
 
   test('keeps one session and one successor for two concurrent refreshes', async () => {
@@ -99,8 +99,8 @@ describe('refreshing a session', () => {
     expect(repeated.refreshToken).toBe(lost.refreshToken);
     const third = await next(repeated.refreshToken);
     await passGrace();
-    await expectRefused(repeated.refreshToken);
-    await expectRefused(third.refreshToken);
+    await expectRejected(repeated.refreshToken);
+    await expectRejected(third.refreshToken);
   });
 
   test('returns the newest token to a late repetition', async () => {
@@ -115,7 +115,7 @@ describe('refreshing a session', () => {
     await database.query("UPDATE sessions SET expires_at = now() - interval '1 second' WHERE id = $1", [
       sessionIdOf(payload),
     ]);
-    await expectRefused(payload.refreshToken);
+    await expectRejected(payload.refreshToken);
   });
 
   test('extends the session', async () => {
@@ -134,23 +134,23 @@ describe('refreshing a session', () => {
   test('fails for a revoked session', async () => {
     const payload = await signUp(auth);
     await database.query('UPDATE sessions SET revoked_at = now() WHERE id = $1', [sessionIdOf(payload)]);
-    await expectRefused(payload.refreshToken);
+    await expectRejected(payload.refreshToken);
   });
 
   test('fails for a deleted account', async () => {
     const payload = await signUp(auth);
     await database.query('DELETE FROM users WHERE id = $1', [payload.user.id]);
-    await expectRefused(payload.refreshToken);
+    await expectRejected(payload.refreshToken);
   });
 
   test.each(['', 'x', 'A'.repeat(43), `${'A'.repeat(42)}\0`, '\uD800', 'x'.repeat(100_000)])(
     'rejects an unknown token (%#)',
-    expectRefused,
+    expectRejected,
   );
 
   test('rejects an access token', async () => {
     const { accessToken } = await signUp(auth);
-    await expectRefused(accessToken);
+    await expectRejected(accessToken);
   });
 
   test('works with an expired access token in the header', async () => {

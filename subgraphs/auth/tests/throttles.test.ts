@@ -4,7 +4,7 @@ import { CLIENT_ADDRESS_HEADER } from '@parley/service/protocol';
 import { LOGIN, PASSWORD, person, REFRESH, REGISTER, signUp } from './support/accounts.ts';
 import { bearer, startTestAuth, type TestAuth } from './support/auth.ts';
 import { createDatabase, type TestDatabase } from './support/database.ts';
-import { outcome, signInAgain } from './support/sessions.ts';
+import { outcome, logInAgain } from './support/sessions.ts';
 
 let database: TestDatabase;
 let auth: TestAuth;
@@ -47,7 +47,7 @@ describe('logging in', () => {
     const { name, email } = await newPerson();
     const address = newAddress();
     const logins = [tryLogin(name, address), tryLogin(email, address, undefined, replica), tryLogin(name, address)];
-    for (const answer of await Promise.all(logins)) expect(outcome(answer)).toBe('UNAUTHENTICATED');
+    for (const response of await Promise.all(logins)) expect(outcome(response)).toBe('UNAUTHENTICATED');
     const { errors } = await tryLogin(name, address, PASSWORD, replica);
     expect(errors?.[0]?.extensions).toEqual({ code: 'RATE_LIMITED', retryAfter: expect.any(Number) });
     expect(errors?.[0]?.extensions.retryAfter).toBeGreaterThan(0);
@@ -73,21 +73,22 @@ describe('logging in', () => {
   test('is limited in the same way for unknown accounts', async () => {
     const address = newAddress();
     const codes: string[] = [];
-    for (let tries = 0; tries < 4; tries++)
+    for (let attempts = 0; attempts < 4; attempts++)
       codes.push(outcome(await tryLogin(`no-${address.slice(9, 18)}@example.org`, address)));
     expect(codes).toEqual([...Array<string>(3).fill('UNAUTHENTICATED'), 'RATE_LIMITED']);
   });
 
   test('refunds successful attempts', async () => {
     const { name, address } = await newPerson();
-    for (let tries = 0; tries < 12; tries++) expect(outcome(await tryLogin(name, address, PASSWORD))).toBe('OK');
+    for (let attempts = 0; attempts < 12; attempts++)
+      expect(outcome(await tryLogin(name, address, PASSWORD))).toBe('OK');
   });
 
   test('is limited per address across all accounts, and in IPv6 per network', async () => {
     const network = newAddress().replace('::1', '');
     const codes: string[] = [];
-    for (let tries = 0; tries < 9; tries++)
-      codes.push(outcome(await tryLogin(`nobody-${tries}`, `${network}:0:0:0:${tries + 1}`)));
+    for (let attempts = 0; attempts < 9; attempts++)
+      codes.push(outcome(await tryLogin(`nobody-${attempts}`, `${network}:0:0:0:${attempts + 1}`)));
     expect(codes).toEqual([...Array<string>(8).fill('UNAUTHENTICATED'), 'RATE_LIMITED']);
   });
 });
@@ -96,7 +97,7 @@ describe('an attacker from other networks', () => {
   test('cannot lock the user out, with any number of addresses', async () => {
     const owner = await newPerson();
     const codes: string[] = [];
-    for (let tries = 0; tries < 7; tries++) codes.push(outcome(await tryLogin(owner.name, newAddress())));
+    for (let attempts = 0; attempts < 7; attempts++) codes.push(outcome(await tryLogin(owner.name, newAddress())));
     expect(codes).toEqual([...Array<string>(5).fill('UNAUTHENTICATED'), 'RATE_LIMITED', 'RATE_LIMITED']);
     expect(outcome(await tryLogin(owner.name, newAddress(), PASSWORD))).toBe('RATE_LIMITED');
     expect(outcome(await tryLogin(owner.name, owner.address, PASSWORD))).toBe('OK');
@@ -106,8 +107,8 @@ describe('an attacker from other networks', () => {
   test('does not exhaust the budget of networks that the user has logged in from', async () => {
     const owner = await newPerson();
     const cafe = newAddress();
-    await signInAgain(auth, owner.name, at(cafe));
-    for (let tries = 0; tries < 6; tries++) await tryLogin(owner.name, newAddress());
+    await logInAgain(auth, owner.name, at(cafe));
+    for (let attempts = 0; attempts < 6; attempts++) await tryLogin(owner.name, newAddress());
     expect(outcome(await tryLogin(owner.name, cafe, PASSWORD))).toBe('OK');
   });
 });

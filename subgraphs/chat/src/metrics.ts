@@ -54,7 +54,7 @@ export class ChatMetrics {
       'Redis connections closed because their heartbeat stopped',
     );
     this.gapFills = counter('parley_chat_gap_fills_total', 'Reads of missing changes from the store');
-    this.skippedRevs = counter('parley_chat_skipped_numbers_total', 'Abandoned revs that tails skipped');
+    this.skippedRevs = counter('parley_chat_skipped_revs_total', 'Abandoned revs that tails skipped');
     this.lateChanges = counter('parley_chat_late_changes_total', 'Changes delivered after their rev was skipped');
     this.resumes = counter('parley_chat_resumes_total', 'Subscriptions that started from a cursor');
     this.slowConsumers = counter('parley_chat_slow_consumers_total', 'Subscriptions of slow consumers that were ended');
@@ -62,7 +62,7 @@ export class ChatMetrics {
       'parley_chat_removed_subscribers_total',
       'Subscriptions ended because the membership ended',
     );
-    this.sealedSeqs = counter('parley_chat_sealed_numbers_total', 'Placeholders stored for abandoned messages');
+    this.sealedSeqs = counter('parley_chat_sealed_seqs_total', 'Placeholders stored for abandoned messages');
     this.writeBatch = new Histogram({
       name: 'parley_chat_write_batch_messages',
       help: 'Messages stored by one write',

@@ -41,7 +41,7 @@ async function collectionsRead(action: (upstream: RawUpstream) => Promise<void>)
     await begun;
     await action(upstream);
     store.release();
-    // Further reads of the query are sent before this.
+    // Additional reads of the query are sent before this.
     await chat.ask('ann', 'query ($r: ID!) { room(id: $r) { id } }', { r: roomId });
   });
   upstream.close();

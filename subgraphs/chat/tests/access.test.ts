@@ -55,7 +55,7 @@ describe('a private room', () => {
 });
 
 describe('a public room', () => {
-  test('can be read by every signed-in user, and written to after joining', async () => {
+  test('can be read by every authenticated user, and written to after joining', async () => {
     const roomId = await chat.room('ann', { name: 'Everybody' });
     await chat.send('ann', roomId, 'welcome');
     const query = `query ($id: ID!) { room(id: $id) {
@@ -70,8 +70,8 @@ describe('a public room', () => {
       messages: { edges: [{ node: { body: 'welcome' } }] },
     });
 
-    const refused = await chat.send('cat', roomId, 'hi');
-    expect([codeOf(refused), refused.errors?.[0]?.message]).toEqual(['FORBIDDEN', 'Join the room first.']);
+    const rejected = await chat.send('cat', roomId, 'hi');
+    expect([codeOf(rejected), rejected.errors?.[0]?.message]).toEqual(['FORBIDDEN', 'Join the room first.']);
     const joined = await chat.ask('cat', JOIN, { id: roomId });
     expect(joined.data.joinRoom).toEqual({ id: roomId, memberCount: 2, viewer: { role: 'MEMBER' } });
     expect((await chat.send('cat', roomId, 'hi')).errors).toBeUndefined();
@@ -139,8 +139,8 @@ describe('room lists', () => {
   });
 
   test('reject invalid page sizes', async () => {
-    const answer = await chat.ask('fay', '{ myRooms(first: 1000000000) { edges { cursor } } }');
-    expect([codeOf(answer), fieldOf(answer)]).toEqual(['BAD_USER_INPUT', 'first']);
+    const response = await chat.ask('fay', '{ myRooms(first: 1000000000) { edges { cursor } } }');
+    expect([codeOf(response), fieldOf(response)]).toEqual(['BAD_USER_INPUT', 'first']);
   });
 });
 
@@ -157,8 +157,8 @@ describe('createRoom', () => {
     ['an invalid member id', { memberIds: ['nobody'] }, 'BAD_USER_INPUT', 'memberIds'],
     ['101 members', { memberIds: Array.from({ length: 101 }, () => randomUUID()) }, 'BAD_USER_INPUT', 'memberIds'],
   ])('rejects %s', async (_name, input, code, field) => {
-    const answer = await create({ kind: 'PUBLIC', name: 'Fine', ...input });
-    expect([codeOf(answer), fieldOf(answer)]).toEqual([code, field]);
+    const response = await create({ kind: 'PUBLIC', name: 'Fine', ...input });
+    expect([codeOf(response), fieldOf(response)]).toEqual([code, field]);
   });
 
   test('stops at the room limit of the user', async () => {
@@ -178,7 +178,7 @@ describe('the upstream connection', () => {
     for (const headers of [{}, { [SUBGRAPH_SECRET_HEADER]: 'a guess' }]) {
       expect(await chat.post(body, authorization, undefined, headers as Record<string, string>)).toEqual({
         status: 403,
-        answer: {},
+        response: {},
       });
     }
     const client = chat.connect(undefined, { link: 'a guess', authorization });
@@ -197,8 +197,8 @@ describe('the upstream connection', () => {
     ['a malformed token', 'Bearer a.b.c'],
     ['another scheme', 'Basic YTpi'],
   ])('treats %s as anonymous', async (_name, authorization) => {
-    const { answer } = await chat.post(body, authorization);
-    expect(codeOf(answer)).toBe('UNAUTHENTICATED');
+    const { response } = await chat.post(body, authorization);
+    expect(codeOf(response)).toBe('UNAUTHENTICATED');
     const operation = {
       query: 'subscription ($id: ID!) { roomEvents(roomId: $id) { cursor } }',
       variables: { id: nowhere },
@@ -215,9 +215,9 @@ describe('the upstream connection', () => {
       query: 'subscription ($id: ID!, $after: String) { roomEvents(roomId: $id, after: $after) { cursor } }',
       variables: { id: roomId, after: data.room.cursor },
     };
-    const refused = chat.subscribe(operation, await chat.authorize('eve'), client);
+    const rejected = chat.subscribe(operation, await chat.authorize('eve'), client);
     const served = chat.subscribe(operation, await chat.authorize('ann'), client);
-    expect((await refused.next()).value).toMatchObject({ errors: [{ extensions: { code: 'NOT_FOUND' } }] });
+    expect((await rejected.next()).value).toMatchObject({ errors: [{ extensions: { code: 'NOT_FOUND' } }] });
     await chat.send('ann', roomId, 'hello');
     expect((await served.next()).value).toMatchObject({ data: { roomEvents: {} } });
   });
@@ -241,11 +241,11 @@ describe('the upstream connection', () => {
     const { data } = await chat.send('ann', roomId, 'hi');
     const ids: unknown[] = [{ $gt: '' }, [roomId], [data.sendMessage.id], 7, null, '__proto__'];
     const references = ids.flatMap((id) => ['Room', 'Message'].map((__typename) => ({ __typename, id })));
-    const answer = await chat.ask(
+    const response = await chat.ask(
       'ann',
       'query ($references: [_Any!]!) { _entities(representations: $references) { __typename } }',
       { references },
     );
-    expect(answer).toEqual({ data: { _entities: references.map(() => null) } });
+    expect(response).toEqual({ data: { _entities: references.map(() => null) } });
   });
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { ChatFixture, codeOf, type PageAnswer } from './support/chat-fixture.ts';
+import { ChatFixture, codeOf, type PageResult } from './support/chat-fixture.ts';
 import { as, outcome } from './support/rooms.ts';
 
 let chat: ChatFixture;
@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => chat.close());
 
-interface EntryAnswer {
+interface EntryResult {
   id: string;
   at: string;
   action: string;
@@ -24,9 +24,9 @@ const LOG = `query ($first: Int, $after: String) { auditLog(first: $first, after
   edges { cursor node { id at action actor { id } roomId messageId target { id } } } pageInfo { hasNextPage endCursor }
 } }`;
 
-async function readLog(variables: object = { first: 100 }): Promise<PageAnswer<EntryAnswer>> {
-  const answer = await chat.ask('ada', LOG, variables);
-  return (answer.data as unknown as { auditLog: PageAnswer<EntryAnswer> }).auditLog;
+async function readLog(variables: object = { first: 100 }): Promise<PageResult<EntryResult>> {
+  const response = await chat.ask('ada', LOG, variables);
+  return (response.data as unknown as { auditLog: PageResult<EntryResult> }).auditLog;
 }
 
 const entriesOf = async (roomId: string) =>

@@ -31,7 +31,7 @@ const migrateAgain = async () => {
 };
 
 describe('a message sent again under the same clientId', () => {
-  test('is stored once, in any letter case, when sent at once on two replicas', async () => {
+  test('is case-insensitive, and stored once when sent at once on two replicas', async () => {
     const id = newId();
     const spellings = [id, id.toUpperCase(), mixed(id)];
     const all = await Promise.all(
@@ -82,8 +82,8 @@ const FORMS: [string, (id: string) => string][] = [
 ];
 
 test.each(FORMS)('a UUID with %s is rejected, for messages and users', async (_name, form) => {
-  const answer = await chat.send('ann', roomId, 'hi', form(newId()));
-  expect([codeOf(answer), fieldOf(answer)]).toEqual(['BAD_USER_INPUT', 'clientId']);
+  const response = await chat.send('ann', roomId, 'hi', form(newId()));
+  expect([codeOf(response), fieldOf(response)]).toEqual(['BAD_USER_INPUT', 'clientId']);
   const ben = form(chat.user('ben'));
   const add = 'mutation ($r: ID!, $u: ID!) { addMember(roomId: $r, userId: $u) { id } }';
   expect(outcome(await chat.ask('ann', add, { r: roomId, u: ben }))).toBe('BAD_USER_INPUT');

@@ -8,17 +8,17 @@ import { logger } from './support/chat-fixture.ts';
 const CHANNEL = 'net.client.socket';
 
 const sockets = new Set<Socket>();
-const note = (message: unknown) => void sockets.add((message as { socket: Socket }).socket);
+const record = (message: unknown) => void sockets.add((message as { socket: Socket }).socket);
 
 let database: Database;
 beforeEach(async () => {
-  subscribe(CHANNEL, note);
+  subscribe(CHANNEL, record);
   database = new Database(process.env['MONGO_URL'] ?? '', logger);
   await database.open();
   await database.ping();
 });
 afterEach(async () => {
-  unsubscribe(CHANNEL, note);
+  unsubscribe(CHANNEL, record);
   sockets.clear();
   await database.close();
 });

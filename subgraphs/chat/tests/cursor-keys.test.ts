@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { RunningService } from '@parley/service/http';
-import { ChatFixture, seqs, take, type Answer } from './support/chat-fixture.ts';
+import { ChatFixture, seqs, take, type GraphQLResponse } from './support/chat-fixture.ts';
 
 const [FORMER, PRESENT] = ['f'.repeat(40), 'p'.repeat(40)];
 
@@ -24,7 +24,7 @@ const QUERY = `query ($id: ID!, $before: String) {
 }`;
 const read = (replica: RunningService | undefined, before?: string) =>
   chat.ask('ann', QUERY, { id: roomId, before }, replica);
-const refusal = ({ errors }: Pick<Answer, 'errors'>) => errors?.[0]?.extensions;
+const rejection = ({ errors }: Pick<GraphQLResponse, 'errors'>) => errors?.[0]?.extensions;
 
 /** Continues on `to` from cursors issued by `from`: a page, and the room's events. @returns the error codes. */
 async function continueOn(from: RunningService | undefined, to: RunningService | undefined): Promise<unknown[]> {
@@ -33,10 +33,10 @@ async function continueOn(from: RunningService | undefined, to: RunningService |
   if (!page.errors) expect(page.data.room.messages.edges.map(({ node }) => node.seq)).toHaveLength(1);
   const { seq } = (await chat.send('ann', roomId, 'next')).data.sendMessage;
   const events = await chat.follow('ann', roomId, room.cursor, to);
-  const refused = refusal(page) ?? null;
-  if (refused) {
+  const rejected = rejection(page) ?? null;
+  if (rejected) {
     const { value } = await events.next();
-    return [refused, refusal(value as Answer)];
+    return [rejected, rejection(value as GraphQLResponse)];
   }
   expect(seqs(await take(events, 1))).toEqual([seq]);
   await events.return?.();
@@ -44,25 +44,25 @@ async function continueOn(from: RunningService | undefined, to: RunningService |
 }
 
 test('readers miss nothing while keys are rotated replica by replica', async () => {
-  const [former, knowing, swapped, present] = chat.replicas;
+  const [old, knowing, swapped, current] = chat.replicas;
   const pairs = [
-    [former, knowing],
-    [knowing, former],
+    [old, knowing],
+    [knowing, old],
     [knowing, swapped],
     [swapped, knowing],
-    [former, swapped],
-    [swapped, present],
-    [present, swapped],
+    [old, swapped],
+    [swapped, current],
+    [current, swapped],
   ];
   for (const [from, to] of pairs) expect(await continueOn(from, to)).toEqual([]);
 });
 
 test('a cursor of an unknown key is rejected, and a new one works', async () => {
-  const [former, , , present, derived] = chat.replicas;
-  const refused = ['before', 'after'].map((field) => ({ code: 'BAD_USER_INPUT', field }));
-  expect(await continueOn(former, present)).toEqual(refused);
-  expect(await continueOn(present, former)).toEqual(refused);
-  expect(await continueOn(present, derived)).toEqual(refused);
-  expect(await continueOn(present, present)).toEqual([]);
+  const [old, , , current, derived] = chat.replicas;
+  const rejected = ['before', 'after'].map((field) => ({ code: 'BAD_USER_INPUT', field }));
+  expect(await continueOn(old, current)).toEqual(rejected);
+  expect(await continueOn(current, old)).toEqual(rejected);
+  expect(await continueOn(current, derived)).toEqual(rejected);
+  expect(await continueOn(current, current)).toEqual([]);
   expect(await continueOn(derived, derived)).toEqual([]);
 });

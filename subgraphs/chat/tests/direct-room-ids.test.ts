@@ -17,16 +17,16 @@ const keyOf = (...names: string[]) =>
     .map((name) => chat.user(name))
     .sort()
     .join(',');
-/** The id in versions without a key: it can be derived from the two user ids. */
-const formerId = (...names: string[]) =>
+/** The id in legacy versions, which have no key: it can be derived from the two user ids. */
+const legacyId = (...names: string[]) =>
   createHash('sha256')
     .update(keyOf(...names))
     .digest('hex')
     .slice(0, 24);
 
-/** A direct room of two users with a message of the first, as an earlier version stored it. */
-async function formerRoom(one: string, other: string, createdAt = new Date(0)): Promise<string> {
-  const id = formerId(one, other);
+/** A direct room of two users with a message of the first, as a legacy version stored it. */
+async function legacyRoom(one: string, other: string, createdAt = new Date(0)): Promise<string> {
+  const id = legacyId(one, other);
   await chat.withStore(async (store) => {
     const collection = (name: string) => store.collection<{ _id: string }>(name);
     await collection('rooms').insertOne({
@@ -95,10 +95,10 @@ test('the id of a new direct room cannot be derived from its members, and is the
   const opened = await Promise.all(
     Array.from({ length: 8 }, (_, index) => as(chat, 'ann', chat.replicas[index % 2]).openDirect('ben')),
   );
-  const [id, ...more] = new Set(opened.map((answer) => roomOf(answer).id));
+  const [id, ...more] = new Set(opened.map((response) => roomOf(response).id));
   expect(more).toEqual([]);
   expect(id).toMatch(/^[0-9a-f]{24}$/);
-  expect(id).not.toBe(formerId('ann', 'ben'));
+  expect(id).not.toBe(legacyId('ann', 'ben'));
   await chat.addReplica();
   expect(roomOf(await as(chat, 'ben', chat.replicas[2]).openDirect('ann')).id).toBe(id);
 });
@@ -124,8 +124,8 @@ test('the key is stored with the data once, under concurrent creation', async ()
   expect(await keys()).toEqual(before);
 });
 
-test('a direct room of an earlier version keeps its id, members, messages and events', async () => {
-  const id = await formerRoom('old-ann', 'old-ben');
+test('a legacy direct room keeps its id, members, messages and events', async () => {
+  const id = await legacyRoom('old-ann', 'old-ben');
   expect(await directRoomOf('old-ann', 'old-ben')).toBe(id);
   expect(await directRoomOf('old-ben', 'old-ann')).toBe(id);
   expect(roomOf(await as(chat, 'old-ben').openDirect('old-ann'))).toMatchObject({ id, memberCount: 2 });
@@ -144,11 +144,11 @@ test('a direct room of an earlier version keeps its id, members, messages and ev
 test.each([
   ['older', new Date(0)],
   ['newer', new Date(Date.now() + 60_000)],
-])('of two rooms created by two versions at once, the legacy one being %s, the older one wins', async (_age, at) => {
+])('when two versions create the same room at once, the older room wins (legacy room is %s)', async (_age, at) => {
   const [one, other] = [`one-${_age}`, `other-${_age}`];
   const made = roomOf(await as(chat, one).openDirect(other)).id;
-  const former = await formerRoom(one, other, at);
-  const counts = at.getTime() === 0 ? former : made;
-  for (const replica of chat.replicas) expect(roomOf(await as(chat, one, replica).openDirect(other)).id).toBe(counts);
-  expect(await directRoomOf(other, one)).toBe(counts);
+  const legacy = await legacyRoom(one, other, at);
+  const winner = at.getTime() === 0 ? legacy : made;
+  for (const replica of chat.replicas) expect(roomOf(await as(chat, one, replica).openDirect(other)).id).toBe(winner);
+  expect(await directRoomOf(other, one)).toBe(winner);
 });

@@ -9,13 +9,13 @@ beforeAll(async () => {
 afterAll(() => chat.close());
 
 test('the same users share one direct room, even when they open it twenty times at once on two replicas', async () => {
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     Array.from({ length: 20 }, (_, index) => {
       const [opener, ...others] = index % 4 < 2 ? ['ann', 'ben', 'cat'] : ['cat', 'ann', 'cat', 'ben'];
       return as(chat, opener ?? '', chat.replicas[index % 2]).openDirect(...others.slice(0, 3));
     }),
   );
-  const ids = new Set(answers.map((answer) => roomOf(answer).id));
+  const ids = new Set(responses.map((response) => roomOf(response).id));
   expect(ids.size).toBe(1);
   const [roomId = ''] = ids;
   expect(roomOf(await as(chat, 'ben').openDirect('cat', 'ann'))).toMatchObject({
@@ -33,7 +33,7 @@ test('the same users share one direct room, even when they open it twenty times 
 test('a direct room of two users cannot be joined, left or changed', async () => {
   const roomId = roomOf(await as(chat, 'ann').openDirect('ben')).id;
   const ann = as(chat, 'ann');
-  const refused = [
+  const rejected = [
     await ann.leave(roomId),
     await ann.add(roomId, 'cat'),
     await ann.remove(roomId, 'ben'),
@@ -42,7 +42,7 @@ test('a direct room of two users cannot be joined, left or changed', async () =>
     await ann.update(roomId, { name: 'Us' }),
     await ann.archive(roomId),
   ];
-  expect(refused.map(outcome)).toEqual(refused.map(() => 'FORBIDDEN'));
+  expect(rejected.map(outcome)).toEqual(rejected.map(() => 'FORBIDDEN'));
   expect(outcome(await as(chat, 'eve').join(roomId))).toBe('NOT_FOUND');
   expect(await rosterOf(chat, 'ann', roomId)).toMatchObject({ count: 2 });
 });

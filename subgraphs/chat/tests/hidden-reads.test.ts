@@ -204,17 +204,17 @@ describe('a cursor that no replica issued', () => {
     ]) {
       const bad = [other?.messages.pageInfo.endCursor, own?.cursor, unsigned(`messages:${roomId}:1`), `${place}A`, 'x'];
       for (const cursor of bad) {
-        let answer: unknown;
-        const commands = await log.of(async () => (answer = await page(`${size}, ${field}: "${cursor}"`)));
-        expect(answer).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT', field } }] });
+        let response: unknown;
+        const commands = await log.of(async () => (response = await page(`${size}, ${field}: "${cursor}"`)));
+        expect(response).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT', field } }] });
         expect(commands).toHaveLength(without.length);
       }
     }
     for (const list of ['rooms', 'myRooms']) {
-      let answer: unknown;
+      let response: unknown;
       const query = `{ ${list}(first: 1, after: "${place}") { edges { cursor } } }`;
-      expect(await log.of(async () => (answer = await chat.ask('ann', query)))).toEqual([]);
-      expect(answer).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT', field: 'after' } }] });
+      expect(await log.of(async () => (response = await chat.ask('ann', query)))).toEqual([]);
+      expect(response).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT', field: 'after' } }] });
     }
   });
 });

@@ -61,12 +61,12 @@ describe('a direct room opened by another user', () => {
 
   test('is listed for each user who opens it, also at the same time', async () => {
     const names = ['kim', 'lee'];
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       [0, 1, 2, 3].map((index) =>
         as(chat, names[index % 2] ?? '', chat.replicas[index >> 1]).openDirect(names[(index + 1) % 2] ?? ''),
       ),
     );
-    const [id = ''] = answers.map((answer) => roomOf(answer).id);
+    const [id = ''] = responses.map((response) => roomOf(response).id);
     for (const name of names) expect(await listsOf(name, id)).toEqual(['myRooms']);
   });
 

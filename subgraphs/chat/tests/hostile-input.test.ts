@@ -13,7 +13,7 @@ import {
   type GraphQLInputType,
 } from 'graphql';
 import { createResolvers, type Services } from '../src/resolvers/index.ts';
-import { ChatFixture, codeOf, fieldOf, type Answer, type PageAnswer } from './support/chat-fixture.ts';
+import { ChatFixture, codeOf, fieldOf, type GraphQLResponse, type PageResult } from './support/chat-fixture.ts';
 
 const SCHEMA_FILE = fileURLToPath(new URL('../../../schema/chat.graphql', import.meta.url));
 // Cast: nothing is executed on this schema.
@@ -144,10 +144,12 @@ const STRANGE_TEXTS = [
 
 describe('every string and id argument', () => {
   test.each(cases)('%s rejects objects and invalid text', async (_title, field, { path }) => {
-    const answers = await Promise.all(OBJECTS.map((value) => askWith(field, path, value)));
-    expect(answers.map(({ status, answer }) => [status, answer.data])).toEqual(OBJECTS.map(() => [400, undefined]));
-    for (const { answer } of await Promise.all(NO_TEXTS.map((value) => askWith(field, path, value)))) {
-      expect(['BAD_USER_INPUT', 'NOT_FOUND']).toContain(codeOf(answer));
+    const responses = await Promise.all(OBJECTS.map((value) => askWith(field, path, value)));
+    expect(responses.map(({ status, response }) => [status, response.data])).toEqual(
+      OBJECTS.map(() => [400, undefined]),
+    );
+    for (const { response } of await Promise.all(NO_TEXTS.map((value) => askWith(field, path, value)))) {
+      expect(['BAD_USER_INPUT', 'NOT_FOUND']).toContain(codeOf(response));
     }
   });
 
@@ -155,8 +157,8 @@ describe('every string and id argument', () => {
     // Ids never look like that, but texts may.
     const allowed = ['BAD_USER_INPUT', 'NOT_FOUND', ...(isId ? [] : [undefined])];
     for (const value of STRANGE_TEXTS) {
-      const { answer } = await askWith(field, path, value);
-      expect(allowed).toContain(codeOf(answer) as string);
+      const { response } = await askWith(field, path, value);
+      expect(allowed).toContain(codeOf(response) as string);
     }
   });
 });
@@ -166,14 +168,14 @@ describe('names and topics', () => {
   const update = 'mutation ($input: UpdateRoomInput!) { done: updateRoom(input: $input) { id } }';
   const create = 'mutation ($input: CreateRoomInput!) { done: createRoom(input: $input) { id } }';
 
-  test.each(marks.map((mark) => [JSON.stringify(mark), mark]))('refuse %s', async (_shown, mark) => {
+  test.each(marks.map((mark) => [JSON.stringify(mark), mark]))('reject %s', async (_shown, mark) => {
     for (const field of ['name', 'topic']) {
       const text = `a${mark}b`;
-      const answers = [
+      const responses = [
         await chat.ask('ada', create, { input: { kind: 'PUBLIC', name: 'Fine', [field]: text } }),
         await chat.ask('ada', update, { input: { roomId, [field]: text } }),
       ];
-      expect(answers.map((answer) => [codeOf(answer), fieldOf(answer)])).toEqual([
+      expect(responses.map((response) => [codeOf(response), fieldOf(response)])).toEqual([
         ['BAD_USER_INPUT', field],
         ['BAD_USER_INPUT', field],
       ]);
@@ -197,7 +199,7 @@ test.each([
 
 const PAGE = '{ edges { cursor } pageInfo { endCursor } }';
 
-type List = (args: string, from: { roomId: string; messageId: string }) => Promise<Answer>;
+type List = (args: string, from: { roomId: string; messageId: string }) => Promise<GraphQLResponse>;
 
 /** How to read each list; lists of a room also in another room. */
 const LISTS: Record<string, List> = {
@@ -217,14 +219,14 @@ const LISTS: Record<string, List> = {
 const read = (selection: string) => chat.ask('ada', `{ ${selection} }`);
 
 /** The page in a response, at any depth. */
-function pageOf({ data, errors }: Answer): PageAnswer<unknown> {
+function pageOf({ data, errors }: GraphQLResponse): PageResult<unknown> {
   if (errors) throw new Error(JSON.stringify(errors));
   let found: unknown;
   JSON.stringify(data, (key, value: unknown) => (key === 'c' ? (found = value) : value));
-  return found as PageAnswer<unknown>;
+  return found as PageResult<unknown>;
 }
 const here = () => ({ roomId, messageId });
-const refusalOf = (answer: Answer) => [codeOf(answer), fieldOf(answer)];
+const rejectionOf = (response: GraphQLResponse) => [codeOf(response), fieldOf(response)];
 
 describe('lists', () => {
   test('are all covered by this test', () => {
@@ -238,19 +240,19 @@ describe('lists', () => {
     expect(found.sort()).toEqual(Object.keys(LISTS).sort());
   });
 
-  test.each(Object.entries(LISTS))('%s refuses pages that are none', async (name, list) => {
+  test.each(Object.entries(LISTS))('%s rejects invalid page sizes', async (name, list) => {
     expect(pageOf(await list('(first: 1)', here())).edges).toHaveLength(1);
     for (const size of [0, -1, 101, 1e9]) {
-      expect(refusalOf(await list(`(first: ${size})`, here()))).toEqual(['BAD_USER_INPUT', 'first']);
+      expect(rejectionOf(await list(`(first: ${size})`, here()))).toEqual(['BAD_USER_INPUT', 'first']);
       if (name !== 'Room.messages') continue;
-      expect(refusalOf(await list(`(last: ${size})`, here()))).toEqual(['BAD_USER_INPUT', 'last']);
+      expect(rejectionOf(await list(`(last: ${size})`, here()))).toEqual(['BAD_USER_INPUT', 'last']);
     }
     if (name === 'Room.messages') {
-      expect(refusalOf(await list('(first: 1, last: 1)', here()))).toEqual(['BAD_USER_INPUT', 'last']);
+      expect(rejectionOf(await list('(first: 1, last: 1)', here()))).toEqual(['BAD_USER_INPUT', 'last']);
     }
   });
 
-  test.each(Object.entries(LISTS))('%s refuses what is no cursor of its own', async (name, list) => {
+  test.each(Object.entries(LISTS))('%s rejects malformed cursors and those of other lists', async (name, list) => {
     const cursorOf = async (from: List, where = here()) => pageOf(await from('(first: 1)', where)).pageInfo.endCursor;
     const own = await cursorOf(list);
     expect((await list(`(first: 1, after: "${own}")`, here())).errors).toBeUndefined();
@@ -259,8 +261,8 @@ describe('lists', () => {
     const lists = ['Query.myRooms', 'Query.hiddenRooms', 'User.rooms'];
     const same = lists.includes(name) ? lists : [name];
     const others = Object.entries(LISTS).filter(([key]) => !same.includes(key));
-    const foreign = await Promise.all(others.map(([, from]) => cursorOf(from)));
-    if (/^(Room|Message)\./.test(name)) foreign.push(await cursorOf(list, other));
+    const cursorsOfOthers = await Promise.all(others.map(([, from]) => cursorOf(from)));
+    if (/^(Room|Message)\./.test(name)) cursorsOfOthers.push(await cursorOf(list, other));
     const { data } = await chat.ask('ada', 'query ($id: ID!) { room(id: $id) { cursor } }', { id: roomId });
     const malformed = [
       '',
@@ -273,10 +275,10 @@ describe('lists', () => {
       '__proto__',
       own.slice(2),
     ];
-    for (const cursor of [...foreign, data.room.cursor, ...malformed]) {
+    for (const cursor of [...cursorsOfOthers, data.room.cursor, ...malformed]) {
       for (const field of name === 'Room.messages' ? ['after', 'before'] : ['after']) {
-        const answer = await list(`(first: 1, ${field}: ${JSON.stringify(cursor)})`, here());
-        expect([cursor, ...refusalOf(answer)]).toEqual([cursor, 'BAD_USER_INPUT', field]);
+        const response = await list(`(first: 1, ${field}: ${JSON.stringify(cursor)})`, here());
+        expect([cursor, ...rejectionOf(response)]).toEqual([cursor, 'BAD_USER_INPUT', field]);
       }
     }
   });

@@ -60,8 +60,8 @@ async function until(stream: Stream, wanted: (event: Told) => boolean): Promise<
 const isOf = (roomId: string) => (event: Told) => event.roomId === roomId || event.room?.id === roomId;
 
 async function mutate(name: string, mutation: string, variables: object, replica = chat.replicas[0]) {
-  const answer = await chat.ask(name, mutation, variables, replica);
-  if (answer.errors) throw new Error(JSON.stringify(answer.errors));
+  const response = await chat.ask(name, mutation, variables, replica);
+  if (response.errors) throw new Error(JSON.stringify(response.errors));
 }
 
 const JOIN = 'mutation ($roomId: ID!) { joinRoom(roomId: $roomId) { id } }';

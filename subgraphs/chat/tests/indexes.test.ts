@@ -42,9 +42,9 @@ test('every query of the repositories uses an index, and pages use its order', a
 
 async function explain(command: Command): Promise<{ stages: string[]; examined: number }> {
   const { lsid: _session, $db: _database, readConcern: _concern, ...query } = command;
-  const answer = await log.connection.db?.command({ explain: query, verbosity: 'executionStats' });
-  const { winningPlan } = answer?.['queryPlanner'] as { winningPlan: Plan };
-  const { totalDocsExamined } = answer?.['executionStats'] as { totalDocsExamined: number };
+  const response = await log.connection.db?.command({ explain: query, verbosity: 'executionStats' });
+  const { winningPlan } = response?.['queryPlanner'] as { winningPlan: Plan };
+  const { totalDocsExamined } = response?.['executionStats'] as { totalDocsExamined: number };
   return { stages: flatten(winningPlan), examined: totalDocsExamined };
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { ChatFixture, codeOf, fieldOf, type Answer } from './support/chat-fixture.ts';
+import { ChatFixture, codeOf, fieldOf, type GraphQLResponse } from './support/chat-fixture.ts';
 import { as, outcome, roomOf, rosterOf } from './support/rooms.ts';
 
 let chat: ChatFixture;
@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => chat.close());
 
 /** The three ways to add users to a room. */
-const ways: [name: string, field: string, (roomId: string, ids: string[]) => Promise<Answer>][] = [
+const ways: [name: string, field: string, (roomId: string, ids: string[]) => Promise<GraphQLResponse>][] = [
   [
     'createRoom',
     'memberIds',
@@ -44,9 +44,9 @@ describe.each(ways)('%s', (_name, field, bring) => {
     const roomId = await chat.room('ann');
     const before = await roomsOf('ann');
     for (const ids of [[randomUUID()], [randomUUID(), chat.user('ben')]]) {
-      const answer = await bring(roomId, ids);
-      expect([codeOf(answer), fieldOf(answer)]).toEqual(['BAD_USER_INPUT', field]);
-      expect(answer.errors?.[0]?.message).toBe('User not found.');
+      const response = await bring(roomId, ids);
+      expect([codeOf(response), fieldOf(response)]).toEqual(['BAD_USER_INPUT', field]);
+      expect(response.errors?.[0]?.message).toBe('User not found.');
     }
     expect(await roomsOf('ann')).toBe(before);
     expect(await rosterOf(chat, 'ann', roomId)).toMatchObject({ count: 1 });
@@ -108,13 +108,13 @@ test('reserves a part of the room limit for the user', async () => {
   expect(outcome(await add(await chat.room('ann')))).toBe('OK');
   expect(outcome(await as(chat, 'gus', replica).openDirect('pat'))).toBe('OK');
 
-  const refused = [
+  const rejected = [
     await add(roomId),
     await as(chat, 'ivy', replica).openDirect('pat'),
     await make('ivy', [chat.user('pat')]),
   ];
-  expect(refused.map(outcome)).toEqual(['FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN']);
-  expect(new Set(refused.map(({ errors }) => errors?.[0]?.message)).size).toBe(1);
+  expect(rejected.map(outcome)).toEqual(['FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN']);
+  expect(new Set(rejected.map(({ errors }) => errors?.[0]?.message)).size).toBe(1);
 
   expect(outcome(await as(chat, 'pat', replica).join(roomId))).toBe('OK');
   expect(outcome(await make('pat'))).toBe('OK');

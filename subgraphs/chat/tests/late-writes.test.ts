@@ -31,7 +31,7 @@ const replica = () => chat.replicas[0] as RunningService;
 /** The clock of a replica, as received by a gateway. */
 async function clockOf({ url }: { url: string }): Promise<RemoteClock> {
   const clock = new RemoteClock();
-  clock.note(await stampOf(url));
+  clock.observe(await stampOf(url));
   return clock;
 }
 
@@ -79,9 +79,9 @@ describe('a change that is delayed in the network past its deadline', () => {
     await untilPassed(deadline, replica());
     expect(await (await edit(replica().url, 'second')).json()).toEqual({ data: { editMessage: { body: 'second' } } });
     connection.release();
-    const refusal = await first;
-    expect([refusal.status, refusal.headers.get(LATE_HEADER)]).toEqual([503, '1']);
-    expect(await refusal.json()).toMatchObject({ errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE' } }] });
+    const rejection = await first;
+    expect([rejection.status, rejection.headers.get(LATE_HEADER)]).toEqual([503, '1']);
+    expect(await rejection.json()).toMatchObject({ errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE' } }] });
     expect(await message()).toMatchObject({ body: 'second' });
   });
 
@@ -105,20 +105,20 @@ describe('a change that is delayed in the network past its deadline', () => {
 test('a change that arrives in time is made, however distant its deadline', async () => {
   for (const leftMs of [5_000, 3_600_000]) {
     const deadline = (await clockOf(replica())).deadlineIn(leftMs);
-    const answer = await edit(connection.url, `with ${leftMs}`, { deadline });
-    expect(await answer.json()).toEqual({ data: { editMessage: { body: `with ${leftMs}` } } });
+    const response = await edit(connection.url, `with ${leftMs}`, { deadline });
+    expect(await response.json()).toEqual({ data: { editMessage: { body: `with ${leftMs}` } } });
   }
 });
 
 test('a change addressed to an earlier process of a replica is rejected with the current clock', async () => {
-  const former = await clockOf(replica());
+  const earlier = await clockOf(replica());
   const next = await chat.addReplica();
-  const refusal = await edit(next.url, 'for another', { deadline: former.deadlineIn(8_000) });
-  expect(refusal.status).toBe(503);
+  const rejection = await edit(next.url, 'for another', { deadline: earlier.deadlineIn(8_000) });
+  expect(rejection.status).toBe(503);
   expect(await message()).toMatchObject({ body: 'as it was' });
 
-  former.note(refusal.headers.get(CLOCK_HEADER));
-  const again = await edit(next.url, 'with its own deadline', { deadline: former.deadlineIn(8_000) });
+  earlier.observe(rejection.headers.get(CLOCK_HEADER));
+  const again = await edit(next.url, 'with its own deadline', { deadline: earlier.deadlineIn(8_000) });
   expect(again.status).toBe(200);
   expect(await message()).toMatchObject({ body: 'with its own deadline' });
 });
@@ -163,11 +163,11 @@ test('a frozen replica does not execute requests that waited in its buffers', as
 
 test('concurrent changes of one room are each made or rejected', async () => {
   const query = 'mutation ($id: ID!, $muted: Boolean!) { muteRoom(roomId: $id, muted: $muted) { viewer { muted } } }';
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     [true, false, true, false].map(async (muted) => (await change(replica().url, query, { id: roomId, muted })).json()),
   );
-  for (const answer of answers as { data: unknown; errors?: { extensions: { code: string } }[] }[]) {
-    const codes = (answer.errors ?? []).map(({ extensions }) => extensions.code);
+  for (const response of responses as { data: unknown; errors?: { extensions: { code: string } }[] }[]) {
+    const codes = (response.errors ?? []).map(({ extensions }) => extensions.code);
     expect(codes.length === 0 || codes.includes('SERVICE_UNAVAILABLE')).toBe(true);
   }
 });

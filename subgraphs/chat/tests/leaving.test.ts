@@ -54,7 +54,7 @@ describe('a group', () => {
       as(chat, 'gus', one).openDirect('hal', 'ivy'),
       as(chat, 'ivy', two).openDirect('hal', 'gus'),
     ]);
-    expect(opened.map((answer) => roomOf(answer))).toMatchObject([
+    expect(opened.map((response) => roomOf(response))).toMatchObject([
       { id, memberCount: 3 },
       { id, memberCount: 3 },
     ]);
@@ -82,7 +82,7 @@ describe('a group', () => {
 });
 
 describe.each(['PUBLIC', 'PRIVATE'])('an archived %s room', (kind) => {
-  test('can be left, also by the last owner, and announces it', async () => {
+  test('can be left, even by the last owner, and announces it', async () => {
     const roomId = await chat.room('ann', { kind, memberIds: [chat.user('ben'), chat.user('cat')] });
     await as(chat, 'ann').archive(roomId);
     const events = await chat.follow('cat', roomId);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { ChatFixture, type Answer } from './support/chat-fixture.ts';
+import { ChatFixture, type GraphQLResponse } from './support/chat-fixture.ts';
 import { as, outcome, roomOf, rosterOf } from './support/rooms.ts';
 
 const LIMITS = { MAX_ROOMS_PER_USER: 6, MAX_MEMBERS_PER_ROOM: 5, MAX_REACTIONS: 3, MAX_USERS_PER_REACTION: 4 };
@@ -12,7 +12,7 @@ afterAll(() => chat.close());
 
 const replicaOf = (index: number) => chat.replicas[index % 2];
 const people = (count: number, start: string) => Array.from({ length: count }, (_, index) => `${start}-${index}`);
-const codes = (answers: readonly Answer[]) => answers.map(outcome).sort();
+const codes = (responses: readonly GraphQLResponse[]) => responses.map(outcome).sort();
 const fill = (count: number, code: string) => Array<string>(count).fill(code);
 
 const react = (name: string, id: string, emoji: string, index: number) => {
@@ -23,10 +23,12 @@ const react = (name: string, id: string, emoji: string, index: number) => {
 test('a room fills exactly to its member limit when more users join at once on two replicas', async () => {
   const roomId = await chat.room('ann');
   const names = people(12, 'member');
-  const answers = await Promise.all(names.map((name, index) => as(chat, name, replicaOf(index)).join(roomId)));
-  expect(codes(answers)).toEqual([...fill(8, 'FORBIDDEN'), ...fill(4, 'OK')]);
+  const responses = await Promise.all(names.map((name, index) => as(chat, name, replicaOf(index)).join(roomId)));
+  expect(codes(responses)).toEqual([...fill(8, 'FORBIDDEN'), ...fill(4, 'OK')]);
   const { count, roles } = await rosterOf(chat, 'ann', roomId);
-  const joined = names.filter((_, index) => outcome(answers[index] as Answer) === 'OK').map((name) => chat.user(name));
+  const joined = names
+    .filter((_, index) => outcome(responses[index] as GraphQLResponse) === 'OK')
+    .map((name) => chat.user(name));
   expect([count, [...roles.keys()].sort()]).toEqual([5, [chat.user('ann'), ...joined].sort()]);
 });
 
@@ -37,7 +39,7 @@ test('a message fills exactly to its limits of reactions and users per reaction'
   const emoji = ['👍', '🎉', '🦜', '🌍', '🐢', '🍋', '🚀', '🎈'];
   const different = await Promise.all(emoji.map((each, index) => react('bea', id, each, index)));
   expect(codes(different)).toEqual([...fill(5, 'FORBIDDEN'), ...fill(3, 'OK')]);
-  const given = emoji.filter((_, index) => outcome(different[index] as Answer) === 'OK');
+  const given = emoji.filter((_, index) => outcome(different[index] as GraphQLResponse) === 'OK');
   const same = await Promise.all(people(4, 'reader').map((name, index) => react(name, id, given[0] ?? '', index)));
   expect(codes(same)).toEqual(['FORBIDDEN', ...fill(3, 'OK')]);
   const query = 'query ($id: ID!) { message(id: $id) { reactions { emoji count } } }';
@@ -62,11 +64,11 @@ test('every joined room is listed, even if concurrent joins exceed the room limi
   for (const owner of people(3, 'owner')) {
     for (let count = 0; count < 5; count++) rooms.push(await chat.room(owner));
   }
-  const answers = await Promise.all([
+  const responses = await Promise.all([
     ...rooms.map((roomId, index) => as(chat, 'fay', replicaOf(index)).join(roomId)),
     ...people(5, 'friend').map((name, index) => as(chat, 'fay', replicaOf(index)).openDirect(name)),
   ]);
-  const joined = answers.filter((answer) => !answer.errors).map((answer) => roomOf(answer).id);
+  const joined = responses.filter((response) => !response.errors).map((response) => roomOf(response).id);
   expect(joined.length).toBeGreaterThanOrEqual(6);
   const query = '{ myRooms(first: 100) { edges { node { id } } } }';
   for (const replica of chat.replicas) {

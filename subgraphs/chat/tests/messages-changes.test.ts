@@ -33,8 +33,8 @@ beforeEach(async () => {
 
 type Fields = Record<string, MessageView>;
 const ask = async (name: string, query: string, variables: object, replica?: RunningService) => {
-  const answer = await chat.ask(name, query, variables, replica);
-  return { answer, data: answer.data as unknown as Fields };
+  const response = await chat.ask(name, query, variables, replica);
+  return { response, data: response.data as unknown as Fields };
 };
 
 /** Runs a mutation of a message with the given arguments. */
@@ -45,21 +45,21 @@ const mutate = (name: string, mutation: string, args: Record<string, string>, re
   return ask(name, `mutation (${types}) { done: ${mutation}(${passed}) { ${FIELDS} } }`, args, replica);
 };
 const done = async (...args: Parameters<typeof mutate>): Promise<MessageView> => {
-  const { answer, data } = await mutate(...args);
-  expect(answer.errors).toBeUndefined();
+  const { response, data } = await mutate(...args);
+  expect(response.errors).toBeUndefined();
   return data['done'] as MessageView;
 };
-const refusal = async (...args: Parameters<typeof mutate>) => codeOf((await mutate(...args)).answer);
+const rejection = async (...args: Parameters<typeof mutate>) => codeOf((await mutate(...args)).response);
 
 const send = async (name: string, body: string, more: object = {}, replica?: RunningService): Promise<MessageView> => {
   const input = { roomId, body, clientId: randomUUID(), ...more };
-  const { answer, data } = await ask(
+  const { response, data } = await ask(
     name,
     `mutation ($input: SendMessageInput!) { sent: sendMessage(input: $input) { ${FIELDS} } }`,
     { input },
     replica,
   );
-  expect(answer.errors).toBeUndefined();
+  expect(response.errors).toBeUndefined();
   return data['sent'] as MessageView;
 };
 const read = async (name: string, id: string, replica?: RunningService): Promise<MessageView> => {
@@ -98,9 +98,9 @@ describe('editMessage', () => {
 
   test('is allowed to the author only, with a valid text', async () => {
     const { id } = await send('ann', 'mine');
-    expect(await refusal('ben', 'editMessage', { id, body: 'no' })).toBe('FORBIDDEN');
-    expect(await refusal('ann', 'editMessage', { id, body: ' ' })).toBe('BAD_USER_INPUT');
-    expect(await refusal('ann', 'editMessage', { id, body: 'x'.repeat(8_001) })).toBe('PAYLOAD_TOO_LARGE');
+    expect(await rejection('ben', 'editMessage', { id, body: 'no' })).toBe('FORBIDDEN');
+    expect(await rejection('ann', 'editMessage', { id, body: ' ' })).toBe('BAD_USER_INPUT');
+    expect(await rejection('ann', 'editMessage', { id, body: 'x'.repeat(8_001) })).toBe('PAYLOAD_TOO_LARGE');
     expect((await read('ann', id)).body).toBe('mine');
   });
 });
@@ -140,12 +140,12 @@ describe('deleteMessage', () => {
     expect(JSON.stringify(stored)).not.toContain('embarrassing');
   });
 
-  test('prevents further changes of the message', async () => {
+  test('prevents later changes to the message', async () => {
     const { id } = await send('ann', 'gone soon');
     await done('ann', 'deleteMessage', { id });
-    expect(await refusal('ann', 'editMessage', { id, body: 'back' })).toBe('FORBIDDEN');
-    expect(await refusal('ben', 'addReaction', { messageId: id, emoji: '👍' })).toBe('FORBIDDEN');
-    expect(await refusal('ben', 'pinMessage', { id })).toBe('FORBIDDEN');
+    expect(await rejection('ann', 'editMessage', { id, body: 'back' })).toBe('FORBIDDEN');
+    expect(await rejection('ben', 'addReaction', { messageId: id, emoji: '👍' })).toBe('FORBIDDEN');
+    expect(await rejection('ben', 'pinMessage', { id })).toBe('FORBIDDEN');
     await done('ben', 'removeReaction', { messageId: id, emoji: '👍' });
     await done('ben', 'unpinMessage', { id });
     expect((await read('ben', id)).body).toBe('');
@@ -154,7 +154,7 @@ describe('deleteMessage', () => {
   test('of others is allowed to moderators, and audited', async () => {
     const ofBen = await send('ben', 'ben says');
     const ofAnn = await send('ann', 'ann says');
-    expect(await refusal('ben', 'deleteMessage', { id: ofAnn.id })).toBe('FORBIDDEN');
+    expect(await rejection('ben', 'deleteMessage', { id: ofAnn.id })).toBe('FORBIDDEN');
     expect((await done('ann', 'deleteMessage', { id: ofBen.id })).deletedAt).not.toBeNull();
     await done('ann', 'deleteMessage', { id: ofAnn.id });
     const noted = await chat.withStore((store) =>
@@ -201,8 +201,8 @@ describe('reactions', () => {
 
   test('must be emoji', async () => {
     const { id: messageId } = await send('ann', 'news');
-    const { answer } = await mutate('ann', 'addReaction', { messageId, emoji: '<script>' });
-    expect([codeOf(answer), fieldOf(answer)]).toEqual(['BAD_USER_INPUT', 'emoji']);
+    const { response } = await mutate('ann', 'addReaction', { messageId, emoji: '<script>' });
+    expect([codeOf(response), fieldOf(response)]).toEqual(['BAD_USER_INPUT', 'emoji']);
   });
 
   test('and edits by many users at once on two replicas are all in the final state', async () => {
@@ -245,7 +245,7 @@ describe('pins', () => {
     const sent: MessageView[] = [];
     for (let index = 0; index < 51; index++) sent.push(await send('ann', `m${index}`));
     for (const { id } of sent.slice(0, 50)) await done('ben', 'pinMessage', { id });
-    expect(await refusal('ben', 'pinMessage', { id: sent[50]?.id ?? '' })).toBe('CONFLICT');
+    expect(await rejection('ben', 'pinMessage', { id: sent[50]?.id ?? '' })).toBe('CONFLICT');
     await done('ann', 'pinMessage', { id: sent[3]?.id ?? '' });
     await done('ann', 'unpinMessage', { id: sent[4]?.id ?? '' });
     expect(await done('ann', 'pinMessage', { id: sent[50]?.id ?? '' })).toMatchObject({ pinned: true });
@@ -258,12 +258,14 @@ describe('pins', () => {
 
   /** Pins all at once on both replicas. @returns the ids of acknowledged pins, and the error codes of the others. */
   async function pinAll(ids: readonly string[]) {
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       ids.map(async (id, index) => ({ id, ...(await mutate('ben', 'pinMessage', { id }, chat.replicas[index % 2])) })),
     );
     return {
-      pinned: answers.filter(({ answer }) => !answer.errors).map(({ id }) => id),
-      refusals: answers.flatMap(({ answer }) => (answer.errors ? [[codeOf(answer), fieldOf(answer)].join(' ')] : [])),
+      pinned: responses.filter(({ response }) => !response.errors).map(({ id }) => id),
+      rejections: responses.flatMap(({ response }) =>
+        response.errors ? [[codeOf(response), fieldOf(response)].join(' ')] : [],
+      ),
     };
   }
 
@@ -279,9 +281,9 @@ describe('pins', () => {
 
   test('by sixty users at once are limited to fifty, and the others receive an error', async () => {
     const ids = await sendMany(60);
-    const { pinned, refusals } = await pinAll(ids);
+    const { pinned, rejections } = await pinAll(ids);
     expect(pinned).toHaveLength(50);
-    expect(refusals).toEqual(Array<string>(10).fill('CONFLICT id'));
+    expect(rejections).toEqual(Array<string>(10).fill('CONFLICT id'));
     expect((await listPins()).sort()).toEqual(pinned.sort());
     // Each freed slot is taken once.
     await Promise.all(pinned.slice(0, 3).map((id) => done('ann', 'unpinMessage', { id })));
@@ -351,14 +353,14 @@ describe('replies', () => {
     const elsewhere = await chat.room('ann');
     const there = (await chat.send('ann', elsewhere, 'there')).data.sendMessage.id;
     for (const replyToId of [there, `${roomId}-99`, 'nonsense']) {
-      const { answer } = await ask(
+      const { response } = await ask(
         'ann',
         'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { id } }',
         {
           input: { roomId, body: 'hi', clientId: randomUUID(), replyToId },
         },
       );
-      expect([codeOf(answer), fieldOf(answer)]).toEqual(['BAD_USER_INPUT', 'replyToId']);
+      expect([codeOf(response), fieldOf(response)]).toEqual(['BAD_USER_INPUT', 'replyToId']);
     }
   });
 });
@@ -376,7 +378,7 @@ describe('mentions', () => {
     expect((await send('ann', body)).mentions).toEqual(isMentioned ? [{ id: chat.user('ben') }] : []);
   });
 
-  test('are those of the present text in order, without code', async () => {
+  test('are those of the current text in order, without code', async () => {
     const [ann, ben] = [chat.user('ann'), chat.user('ben')];
     const message = await send('ann', 'Hey @ben, @nobody-here and `@carl`: @ann. @ben');
     expect(message.mentions).toEqual([{ id: ben }, { id: ann }]);
@@ -410,7 +412,7 @@ describe('searchMessages', () => {
     expect((await search('ben', '...', { roomId })).bodies).toEqual([]);
   });
 
-  test('searches the present text', async () => {
+  test('searches the current text', async () => {
     const { id } = await send('ann', 'zebra');
     await done('ann', 'editMessage', { id, body: 'okapi' });
     expect((await search('ann', 'zebra', { roomId })).bodies).toEqual([]);
@@ -451,7 +453,7 @@ describe('a private room', () => {
       ['pinMessage', { id }],
       ['unpinMessage', { id }],
     ];
-    for (const [mutation, args] of mutations) expect(await refusal('eve', mutation, args)).toBe('NOT_FOUND');
+    for (const [mutation, args] of mutations) expect(await rejection('eve', mutation, args)).toBe('NOT_FOUND');
     const message = await chat.ask('eve', 'query ($id: ID!) { message(id: $id) { body } }', { id });
     const missing = await chat.ask('eve', 'query ($id: ID!) { message(id: $id) { body } }', { id: `${roomId}-99` });
     expect(message.errors).toEqual(missing.errors);
@@ -463,9 +465,9 @@ describe('a private room', () => {
   test('and a public one allow changes to members only', async () => {
     const { id } = await send('ann', 'for all to read');
     expect((await read('eve', id)).body).toBe('for all to read');
-    expect(await refusal('eve', 'addReaction', { messageId: id, emoji: '👍' })).toBe('FORBIDDEN');
-    expect(await refusal('eve', 'pinMessage', { id })).toBe('FORBIDDEN');
-    expect(await refusal('eve', 'deleteMessage', { id })).toBe('FORBIDDEN');
+    expect(await rejection('eve', 'addReaction', { messageId: id, emoji: '👍' })).toBe('FORBIDDEN');
+    expect(await rejection('eve', 'pinMessage', { id })).toBe('FORBIDDEN');
+    expect(await rejection('eve', 'deleteMessage', { id })).toBe('FORBIDDEN');
   });
 });
 
@@ -490,12 +492,12 @@ describe('sending', () => {
     const limits = { RATE_LIMIT_SENDS_BURST: 5, RATE_LIMIT_SENDS: 1 };
     const replicas = [await chat.addReplica(limits), await chat.addReplica(limits)];
     await chat.ask('flo', 'mutation ($id: ID!) { joinRoom(roomId: $id) { id } }', { id: roomId });
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 12 }, (_, index) => chat.send('flo', roomId, 'hi', randomUUID(), replicas[index % 2])),
     );
-    const refused = answers.filter(({ errors }) => errors);
-    expect(refused).toHaveLength(7);
-    for (const { errors } of refused) {
+    const rejected = responses.filter(({ errors }) => errors);
+    expect(rejected).toHaveLength(7);
+    for (const { errors } of rejected) {
       expect(errors?.[0]?.extensions).toMatchObject({ code: 'RATE_LIMITED', retryAfter: expect.any(Number) });
     }
   });
@@ -503,13 +505,13 @@ describe('sending', () => {
   test('continues within its limit while Redis is unavailable', async () => {
     const overrides = { REDIS_URL: 'redis://127.0.0.1:1', RATE_LIMIT_SENDS_BURST: 3, RATE_LIMIT_SENDS: 1 };
     const replica = await chat.addReplica(overrides);
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 5 }, () => chat.send('ann', roomId, 'hi', randomUUID(), replica)),
     );
-    expect(answers.map(codeOf).filter(Boolean)).toEqual(['RATE_LIMITED', 'RATE_LIMITED']);
+    expect(responses.map(codeOf).filter(Boolean)).toEqual(['RATE_LIMITED', 'RATE_LIMITED']);
   });
 
-  test('updates the replied-to message for subscribers, also after a deletion', async () => {
+  test('updates the replied-to message for subscribers, even after a deletion', async () => {
     const parent = await send('ann', 'question');
     const { data } = await chat.ask('ann', 'query ($id: ID!) { room(id: $id) { cursor } }', { id: roomId });
     const events = chat.subscribe(

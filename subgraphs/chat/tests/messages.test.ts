@@ -33,10 +33,10 @@ describe('sendMessage', () => {
   test('stores one message for 50 concurrent sends of the same clientId on two replicas', async () => {
     const roomId = await chat.room('ann');
     const clientId = randomUUID();
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 50 }, (_, index) => chat.send('ann', roomId, 'once', clientId, chat.replicas[index % 2])),
     );
-    const ids = new Set(answers.map(({ data }) => data.sendMessage.id));
+    const ids = new Set(responses.map(({ data }) => data.sendMessage.id));
     expect(ids.size).toBe(1);
     const { data } = await history(roomId, '');
     expect(data.room.messages.edges).toHaveLength(1);
@@ -63,7 +63,7 @@ describe('sendMessage', () => {
     ['8,001 characters', 'x'.repeat(8_001), 'PAYLOAD_TOO_LARGE'],
   ])('rejects %s', async (_name, body, code) => {
     const roomId = await chat.room('ann');
-    const { status, answer } = await chat.post(
+    const { status, response } = await chat.post(
       {
         query: 'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { id } }',
         variables: { input: { roomId, body, clientId: randomUUID() } },
@@ -71,18 +71,18 @@ describe('sendMessage', () => {
       await chat.authorize('ann'),
     );
     expect(status).toBeLessThan(500);
-    expect([codeOf(answer), fieldOf(answer)]).toEqual([code, 'body']);
+    expect([codeOf(response), fieldOf(response)]).toEqual([code, 'body']);
   });
 
   test('counts characters, not bytes', async () => {
     const roomId = await chat.room('ann');
-    const answer = await chat.send('ann', roomId, '🦜'.repeat(8_000));
-    expect(answer.errors).toBeUndefined();
+    const response = await chat.send('ann', roomId, '🦜'.repeat(8_000));
+    expect(response.errors).toBeUndefined();
   });
 
   test('rejects a clientId that is not a UUID', async () => {
-    const answer = await chat.send('ann', await chat.room('ann'), 'hi', '{"$gt":""}');
-    expect([codeOf(answer), fieldOf(answer)]).toEqual(['BAD_USER_INPUT', 'clientId']);
+    const response = await chat.send('ann', await chat.room('ann'), 'hi', '{"$gt":""}');
+    expect([codeOf(response), fieldOf(response)]).toEqual(['BAD_USER_INPUT', 'clientId']);
   });
 });
 
@@ -113,8 +113,8 @@ describe('history', () => {
     ['(after: "nonsense")', 'after'],
     ['(before: "bjow!")', 'before'],
   ])('rejects %s', async (args, field) => {
-    const answer = await history(await chat.room('ann'), args);
-    expect([codeOf(answer), fieldOf(answer)]).toEqual(['BAD_USER_INPUT', field]);
+    const response = await history(await chat.room('ann'), args);
+    expect([codeOf(response), fieldOf(response)]).toEqual(['BAD_USER_INPUT', field]);
   });
 });
 
@@ -131,9 +131,9 @@ describe('roomEvents', () => {
     for (const events of followers) await take(events, 1);
 
     const count = 60;
-    const answers = Promise.all(Array.from({ length: count }, (_, index) => send(`m${index}`, index)));
+    const responses = Promise.all(Array.from({ length: count }, (_, index) => send(`m${index}`, index)));
     const received = await Promise.all(followers.map((events) => take(events, count)));
-    const bodies = new Map((await answers).map(({ data: { sendMessage } }) => [sendMessage.seq, sendMessage.body]));
+    const bodies = new Map((await responses).map(({ data: { sendMessage } }) => [sendMessage.seq, sendMessage.body]));
     for (const events of received) {
       expect(seqs(events)).toEqual(Array.from({ length: count }, (_, index) => index + 2));
       for (const { message } of events) expect(message.body).toBe(bodies.get(message.seq));

@@ -35,9 +35,9 @@ const page = (inner: string, size = MESSAGES) => `messages(last: ${size}) { edge
 
 describe('a replica, queried with the subgraph secret', () => {
   test('executes an operation within the limits', async () => {
-    const answer = await ask(room(page('id body author { id } mentions { id }', 10)));
-    expect(answer.errors).toBeUndefined();
-    expect(answer.data.room.messages.edges).toHaveLength(10);
+    const response = await ask(room(page('id body author { id } mentions { id }', 10)));
+    expect(response.errors).toBeUndefined();
+    expect(response.data.room.messages.edges).toHaveLength(10);
   });
 
   test.each([

@@ -134,8 +134,8 @@ describe('presence', () => {
 
 describe('typing', () => {
   const say = async (name: string, id: string, typing: boolean, replica = chat.replicas[1]) => {
-    const answer = await chat.ask(name, SET_TYPING, { id, typing }, replica);
-    return codeOf(answer) ?? 'said';
+    const response = await chat.ask(name, SET_TYPING, { id, typing }, replica);
+    return codeOf(response) ?? 'said';
   };
   /** Repeats the signal until it is received, because subscriptions are not acknowledged. */
   async function hear(stream: Stream, name: string, roomId: string): Promise<Told> {
@@ -176,7 +176,7 @@ describe('typing', () => {
 
   test('is rate limited', async () => {
     const roomId = await chat.room('ann');
-    const answers = await Promise.all(Array.from({ length: 50 }, () => say('ann', roomId, true)));
-    expect(answers).toContain('RATE_LIMITED');
+    const responses = await Promise.all(Array.from({ length: 50 }, () => say('ann', roomId, true)));
+    expect(responses).toContain('RATE_LIMITED');
   });
 });

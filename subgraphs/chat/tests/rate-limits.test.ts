@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { ChatFixture, codeOf, type Answer } from './support/chat-fixture.ts';
+import { ChatFixture, codeOf, type GraphQLResponse } from './support/chat-fixture.ts';
 import { as, outcome, type Caller } from './support/rooms.ts';
 
 const limits = { RATE_LIMIT_ROOM_CHANGES: 3, RATE_LIMIT_SEARCHES: 3, RATE_LIMIT_READS: 3 };
@@ -16,21 +16,21 @@ const create = (name: string) =>
   chat.ask(name, 'mutation { createRoom(input: { kind: PUBLIC, name: "One more" }) { id } }');
 
 /** Repeats an operation on alternating replicas until it is limited. @returns the outcomes. */
-async function tryFour(run: (replica: number) => Promise<Answer>): Promise<Answer[]> {
-  const answers: Answer[] = [];
-  for (let index = 0; index < 4; index++) answers.push(await run(index % 2));
-  return answers;
+async function tryFour(run: (replica: number) => Promise<GraphQLResponse>): Promise<GraphQLResponse[]> {
+  const responses: GraphQLResponse[] = [];
+  for (let index = 0; index < 4; index++) responses.push(await run(index % 2));
+  return responses;
 }
 
-function expectLimited(answers: Answer[]): void {
-  expect(answers.slice(0, 3).map(outcome)).not.toContain('RATE_LIMITED');
-  const [error] = answers[3]?.errors ?? [];
+function expectLimited(responses: GraphQLResponse[]): void {
+  expect(responses.slice(0, 3).map(outcome)).not.toContain('RATE_LIMITED');
+  const [error] = responses[3]?.errors ?? [];
   expect(error?.extensions).toEqual({ code: 'RATE_LIMITED', retryAfter: expect.any(Number) });
   expect(error?.extensions['retryAfter']).toBeGreaterThan(0);
 }
 
 describe('changes of rooms and members', () => {
-  const operations: [string, (caller: Caller, name: string) => Promise<Answer>][] = [
+  const operations: [string, (caller: Caller, name: string) => Promise<GraphQLResponse>][] = [
     ['createRoom', (_caller, name) => create(name)],
     ['updateRoom', (caller) => caller.update(nowhere, { name: 'x' })],
     ['archiveRoom', (caller) => caller.archive(nowhere)],

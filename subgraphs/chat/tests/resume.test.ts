@@ -100,11 +100,11 @@ describe('resuming', () => {
 
   test('rejects a cursor of another room', async () => {
     const roomId = await chat.room('ann');
-    const { cursor: foreign } = await roomWithCursor(await chat.room('ann'));
+    const { cursor: ofOtherRoom } = await roomWithCursor(await chat.room('ann'));
     // Correctly signed, but ahead of the room.
     const ahead = chat.roomCursor(roomId, '1000:');
     const forged = Buffer.from(`1:${roomId}:9000:${upTo(4_090).map((rev) => 2 * rev)}`).toString('base64url');
-    for (const cursor of ['', 'nonsense', foreign, ahead, forged]) {
+    for (const cursor of ['', 'nonsense', ofOtherRoom, ahead, forged]) {
       const { value } = await (await chat.follow('ann', roomId, cursor)).next();
       expect(value).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT', field: 'after' } }] });
     }

@@ -70,8 +70,8 @@ const cursorOf = async (roomId: string) =>
 
 /** Runs an operation and throws if it fails. */
 async function mutate(name: string, mutation: string, variables: object, replica = chat.replicas[0]) {
-  const answer = await chat.ask(name, mutation, variables, replica);
-  if (answer.errors) throw new Error(JSON.stringify(answer.errors));
+  const response = await chat.ask(name, mutation, variables, replica);
+  if (response.errors) throw new Error(JSON.stringify(response.errors));
 }
 
 const EDIT = 'mutation ($id: ID!, $body: String!) { editMessage(id: $id, body: $body) { id } }';
@@ -122,7 +122,7 @@ describe('room events', () => {
     for (const stream of live) expect((await events(stream, 10)).map(short)).toEqual(expected);
 
     for (const [index, replica] of chat.replicas.entries()) {
-      // A resumed stream delivers the present state, in order.
+      // A resumed stream delivers the current state, in order.
       const resumed = await follow('ann', roomId, middle, replica);
       expect((await events(resumed, 5)).map(short)).toEqual([
         index === 0 ? 'MessageAdded 2 two' : 'MessageAdded 2 two again',

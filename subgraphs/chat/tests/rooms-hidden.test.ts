@@ -143,7 +143,7 @@ test('the remaining budget of an operation does not depend on the number of unre
   await Promise.all(
     Array.from({ length: 60 }, (_, index) => chat.room('ira', { kind: 'PRIVATE', name: `Hidden ${index}` })),
   );
-  // The maximum number of other reads beside the user's rooms within the limit.
+  // The maximum number of other reads alongside the user's rooms within the limit.
   const room = await chat.room('joe');
   const ask = (userId: string, reads: number) =>
     chat.ask(
@@ -164,7 +164,7 @@ test('the remaining budget of an operation does not depend on the number of unre
     }
     return fits;
   };
-  const [beside, alone] = await Promise.all([most(chat.user('ira')), most(randomUUID())]);
-  expect(beside).toBeGreaterThan(0);
-  expect(beside).toBe(alone);
+  const [withRooms, alone] = await Promise.all([most(chat.user('ira')), most(randomUUID())]);
+  expect(withRooms).toBeGreaterThan(0);
+  expect(withRooms).toBe(alone);
 });

@@ -20,7 +20,7 @@ describe('roles', () => {
     const roomId = await roomWith('PRIVATE', 'mod', 'ben', 'cat');
     expect(outcome(await as(chat, 'ann').setRole(roomId, 'mod', 'MODERATOR'))).toBe('OK');
 
-    const tries = async (name: string) => ({
+    const attempts = async (name: string) => ({
       update: outcome(await as(chat, name).update(roomId, { topic: `by ${name}` })),
       add: outcome(await as(chat, name).add(roomId, `guest of ${name}`)),
       remove: outcome(await as(chat, name).remove(roomId, `guest of ${name}`)),
@@ -29,8 +29,8 @@ describe('roles', () => {
       promoteSelf: name === 'ann' ? '' : outcome(await as(chat, name).setRole(roomId, name, 'OWNER')),
     });
     const no = { update: 'FORBIDDEN', add: 'FORBIDDEN', remove: 'FORBIDDEN', removeOwner: 'FORBIDDEN' };
-    expect(await tries('ben')).toEqual({ ...no, setRole: 'FORBIDDEN', promoteSelf: 'FORBIDDEN' });
-    expect(await tries('mod')).toEqual({
+    expect(await attempts('ben')).toEqual({ ...no, setRole: 'FORBIDDEN', promoteSelf: 'FORBIDDEN' });
+    expect(await attempts('mod')).toEqual({
       update: 'OK',
       add: 'OK',
       remove: 'OK',
@@ -39,7 +39,7 @@ describe('roles', () => {
       promoteSelf: 'FORBIDDEN',
     });
     const nothing = { update: 'NOT_FOUND', add: 'NOT_FOUND', remove: 'NOT_FOUND', removeOwner: 'NOT_FOUND' };
-    expect(await tries('eve')).toEqual({ ...nothing, setRole: 'NOT_FOUND', promoteSelf: 'NOT_FOUND' });
+    expect(await attempts('eve')).toEqual({ ...nothing, setRole: 'NOT_FOUND', promoteSelf: 'NOT_FOUND' });
     expect(outcome(await as(chat, 'mod').archive(roomId))).toBe('FORBIDDEN');
     expect(await rosterOf(chat, 'ann', roomId)).toMatchObject({ count: 4 });
   });
@@ -188,7 +188,7 @@ describe('a room', () => {
     expect(roomOf(await as(chat, 'ann').archive(roomId))['archivedAt']).toBe(archived['archivedAt']);
 
     const ann = as(chat, 'ann');
-    const refused = [
+    const rejected = [
       await ann.update(roomId, { name: 'New' }),
       await ann.add(roomId, 'cat'),
       await ann.remove(roomId, 'ben'),
@@ -196,7 +196,9 @@ describe('a room', () => {
       await as(chat, 'cat').join(roomId),
       await chat.send('ann', roomId, 'one more'),
     ];
-    expect(refused.map((answer) => answer.errors?.[0]?.message)).toEqual(refused.map(() => 'This room is archived.'));
+    expect(rejected.map((response) => response.errors?.[0]?.message)).toEqual(
+      rejected.map(() => 'This room is archived.'),
+    );
     const query = 'query ($id: ID!) { room(id: $id) { lastMessage { body } } }';
     expect((await chat.ask('ben', query, { id: roomId })).data.room).toEqual({ lastMessage: { body: 'the end' } });
     expect(roomOf(await as(chat, 'ben').markRead(roomId, 1))).toMatchObject({ viewer: { readSeq: 1 } });

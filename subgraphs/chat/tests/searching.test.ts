@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { migrate } from '../src/migrations/index.ts';
 import { Database } from '../src/models/database.ts';
 import { SEARCH_CASES } from '../../../packages/text/tests/support/search-cases.ts';
-import { ChatFixture, logger, type PageAnswer } from './support/chat-fixture.ts';
+import { ChatFixture, logger, type PageResult } from './support/chat-fixture.ts';
 
 const SENT_AT_ONCE = 20;
 const SEARCH = `query ($query: String!, $roomId: ID, $first: Int, $after: String) {
@@ -21,17 +21,17 @@ afterAll(() => chat.close());
 async function searchPage(query: string, page: object) {
   const { data, errors } = await chat.ask('ann', SEARCH, { query, ...page });
   expect(errors).toBeUndefined();
-  return (data as unknown as { searchMessages: PageAnswer<{ body: string }> }).searchMessages;
+  return (data as unknown as { searchMessages: PageResult<{ body: string }> }).searchMessages;
 }
 const search = async (query: string, roomId: string, first = 100) =>
   (await searchPage(query, { roomId, first })).edges.map(({ node }) => node.body);
 
 async function sendAll(roomId: string, bodies: readonly string[]): Promise<void> {
   for (let at = 0; at < bodies.length; at += SENT_AT_ONCE) {
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       bodies.slice(at, at + SENT_AT_ONCE).map((body) => chat.send('ann', roomId, body)),
     );
-    expect(answers.flatMap(({ errors }) => errors ?? [])).toEqual([]);
+    expect(responses.flatMap(({ errors }) => errors ?? [])).toEqual([]);
   }
 }
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import WebSocket from 'ws';
 import { connectionParams } from '@parley/service/protocol';
-import { ChatFixture, SECRET, take, type RoomEventAnswer } from './support/chat-fixture.ts';
+import { ChatFixture, SECRET, take, type RoomEventResult } from './support/chat-fixture.ts';
 
 let chat: ChatFixture;
 beforeAll(async () => {
@@ -12,7 +12,7 @@ afterAll(() => chat.close());
 
 interface Frame {
   type: string;
-  payload?: { data: { roomEvents: RoomEventAnswer } | null; errors?: { extensions: { code: string } }[] };
+  payload?: { data: { roomEvents: RoomEventResult } | null; errors?: { extensions: { code: string } }[] };
 }
 
 const slowConsumers = async () => {

@@ -26,7 +26,7 @@ export interface Fault<H extends Harness> {
   name: string;
   /** True when clients must not notice: no send attempt and no query may fail. */
   transparent?: boolean;
-  /** True when clients change values of all kinds meanwhile, time out, and continue with newer changes. */
+  /** True when clients change values of all kinds during the fault, time out, and continue with newer changes. */
   changes?: boolean;
   run(harness: H, experiment: Experiment<H>): Promise<void>;
 }

@@ -6,7 +6,7 @@ import { startWholeSystem, type WholeSystem, type WholeSystemOptions } from '../
 /** Time limit for the system to recover. */
 export const RECOVERY_DEADLINE_MS = 90_000;
 
-/** Raised limits for all services, because these tests are not about refusals. */
+/** Raised limits for all services, because these tests are not about rejections. */
 const VARIABLES = {
   ...RAISED_LIMITS,
   MAX_SOCKETS_PER_USER: '5000',
@@ -26,7 +26,7 @@ export class Harness {
 
   /** Origins of the edge proxies. */
   get edgeOrigins(): string[] {
-    return [this.system.webUrl];
+    return [this.system.edgeUrl];
   }
 
   /** Resolves when every service is ready. @throws Error that names a service that is not. */

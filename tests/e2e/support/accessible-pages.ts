@@ -91,7 +91,7 @@ async function auditPublicPages(audit: Audit): Promise<void> {
   await page.getByLabel('Username or email').fill('nobody');
   await page.getByLabel('Password').fill('nothing');
   await page.getByRole('button', { name: 'Log in' }).click();
-  await audit.check('login refused', page.getByRole('alert'));
+  await audit.check('login rejected', page.getByRole('alert'));
   await audit.open('/register', 'register', page.getByRole('button', { name: 'Create account' }));
   await audit.open('/nowhere', 'not found', page.getByRole('heading', { name: 'Page not found' }));
 }
@@ -175,7 +175,7 @@ async function auditOtherPages(audit: Audit): Promise<void> {
   const { page, rooms } = audit;
   await audit.open(`/rooms/${rooms.empty}`, 'empty room', page.getByText('No messages yet').last());
   await audit.open(`/rooms/${rooms.archived}`, 'archived room', page.getByText('This room is archived.'));
-  await audit.open(`/rooms/${rooms.foreign}`, 'room of others', page.getByRole('button', { name: 'Join room' }));
+  await audit.open(`/rooms/${rooms.notJoined}`, 'room of others', page.getByRole('button', { name: 'Join room' }));
   await audit.open(`/rooms/${rooms.direct}`, 'direct room', page.getByRole('region', { name: 'Messages' }));
   await audit.open('/rooms/none', 'no such room', page.getByRole('heading', { name: 'Room not found' }));
   await audit.open('/directory', 'directory', page.getByRole('list', { name: 'Public rooms' }));
@@ -185,7 +185,7 @@ async function auditOtherPages(audit: Audit): Promise<void> {
   await page.getByLabel('Current password').fill('wrong');
   await page.getByLabel('New password').fill('another long password');
   await page.getByRole('button', { name: 'Change password' }).click();
-  await audit.check('settings refused', page.locator('[aria-invalid=true]'));
+  await audit.check('settings rejected', page.locator('[aria-invalid=true]'));
   await page.evaluate(() => localStorage.setItem('parley.notifications', 'offered'));
   await audit.open('/directory', 'notifications offered', page.getByRole('button', { name: 'Notify me' }));
 }

@@ -21,7 +21,7 @@ const SOCKETS_EVERY = 4;
 /** Steps between checks of metrics and logs. */
 const CHECK_INTERVAL = 50;
 const MAX_FAILURES = 20;
-/** Operations over HTTP, weighted. Subscriptions are refused there. */
+/** Operations over HTTP, weighted. Subscriptions are rejected there. */
 const HTTP_KINDS = ['query', 'query', 'query', 'query', 'mutation', 'mutation', 'subscription'] as const;
 /** Time for a process to restart. */
 const RESTART_MS = 20_000;
@@ -106,7 +106,7 @@ export class RequestFuzz {
     const { status, text } = await send(gatewayUrl(), made);
     const what = JSON.stringify({ ...made, body: String(made.body) });
     this.latest.push(what);
-    this.note(status === undefined ? 'closed' : `HTTP ${status}`, text);
+    this.record(status === undefined ? 'closed' : `HTTP ${status}`, text);
     if ((status ?? 0) >= 500 || text.includes(INTERNAL_ERROR)) this.fail(`${status} ${text.slice(0, 300)}`, what);
     await this.renew(person, text);
   }
@@ -116,7 +116,7 @@ export class RequestFuzz {
     const { texts, code } = await exchange(`${gatewayUrl().replace('http', 'ws')}/graphql`, frames, from(newAddress()));
     const what = JSON.stringify(frames);
     this.latest.push(what);
-    this.note(code === undefined ? 'socket open' : `closed with ${code}`, texts.join('\n'));
+    this.record(code === undefined ? 'socket open' : `closed with ${code}`, texts.join('\n'));
     if (ABNORMAL_CLOSE_CODES.includes(code ?? 0) || texts.some((text) => text.includes(INTERNAL_ERROR)))
       this.fail(`${code} ${texts.find((text) => text.includes(INTERNAL_ERROR))}`, what);
     await this.renew(person, code === FORBIDDEN ? UNAUTHENTICATED : texts.join('\n'));
@@ -127,7 +127,7 @@ export class RequestFuzz {
       await this.people.replace(person);
   }
 
-  private note(outcome: string, text: string): void {
+  private record(outcome: string, text: string): void {
     const codes = new Set([...text.matchAll(/"code":"([A-Z_]+)"/g)].map(([, code]) => String(code)));
     if (codes.size === 0) codes.add(text.includes('"data":') ? 'data' : outcome);
     for (const code of codes) this.outcomes.set(code, (this.outcomes.get(code) ?? 0) + 1);

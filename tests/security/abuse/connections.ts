@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { webUrl } from '../../support/environment.ts';
+import { edgeUrl } from '../../support/environment.ts';
 import { head, UPGRADE } from '../../support/raw.ts';
 import type { AbuseCase } from './support/abuse-case.ts';
 import type { Attempt } from './support/attempt.ts';
@@ -29,14 +29,14 @@ const HOST = 'Host: parley.test';
 export const CONNECTIONS: AbuseCase[] = [
   {
     name: 'idle connections from one address',
-    tries: `${IDLE} connections to the edge`,
+    attempts: `${IDLE} connections to the edge`,
     async attack(attempt) {
       const sockets = Array.from({ length: attempt.count(IDLE) }, () => open(attempt, ADDRESSES.idle));
-      const refused = () => sockets.filter(({ destroyed }) => destroyed).length;
-      while (attempt.isFull && refused() < IDLE - MAX_IDLE && !attempt.signal.aborted) await delay(POLL_MS);
-      attempt.outcome.note('connections refused', refused());
-      attempt.outcome.note('connections kept', sockets.length - refused());
-      attempt.outcome.note(await visit());
+      const rejected = () => sockets.filter(({ destroyed }) => destroyed).length;
+      while (attempt.isFull && rejected() < IDLE - MAX_IDLE && !attempt.signal.aborted) await delay(POLL_MS);
+      attempt.outcome.record('connections rejected', rejected());
+      attempt.outcome.record('connections kept', sockets.length - rejected());
+      attempt.outcome.record(await visit());
     },
     defence(outcome) {
       // The kept ones are closed too after the idle timeout, so this runs before that.
@@ -46,7 +46,7 @@ export const CONNECTIONS: AbuseCase[] = [
   },
   {
     name: 'requests that never end: headers, bodies',
-    tries: `${SLOW} of each, one line per second`,
+    attempts: `${SLOW} of each, one line per second`,
     ms: HEADERS_TIMEOUT_MS + 5_000,
     async attack(attempt) {
       const heads = slow(attempt, ADDRESSES.heads, `GET / HTTP/1.1\r\n${HOST}\r\n`, 'X-Line: x\r\n');
@@ -55,9 +55,9 @@ export const CONNECTIONS: AbuseCase[] = [
       const bodies = slow(attempt, ADDRESSES.bodies, head(...post), ' ');
       await delay(attempt.count(HEADERS_TIMEOUT_MS));
       const open = (sockets: Socket[]) => sockets.filter(({ destroyed }) => !destroyed).length;
-      attempt.outcome.note('heads kept', open([...heads, ...upgrades]));
-      attempt.outcome.note('bodies kept', open(bodies));
-      attempt.outcome.note(await visit());
+      attempt.outcome.record('heads kept', open([...heads, ...upgrades]));
+      attempt.outcome.record('bodies kept', open(bodies));
+      attempt.outcome.record(await visit());
     },
     defence(outcome) {
       expect(outcome.of('heads kept')).toBe(0);
@@ -67,7 +67,7 @@ export const CONNECTIONS: AbuseCase[] = [
 ];
 
 function open(attempt: Attempt, localAddress: string): Socket {
-  const { hostname, port } = new URL(webUrl());
+  const { hostname, port } = new URL(edgeUrl());
   const socket = connect({ host: hostname, port: Number(port), localAddress });
   socket.on('error', () => undefined).resume();
   attempt.onClose(() => socket.destroy());
@@ -88,11 +88,11 @@ function slow(attempt: Attempt, address: string, start: string, line: string): S
 
 /** Another client that connects during the attack. */
 function visit(): Promise<string> {
-  const { hostname, port } = new URL(webUrl());
+  const { hostname, port } = new URL(edgeUrl());
   return new Promise((resolve) => {
     const socket = connect({ host: hostname, port: Number(port), localAddress: ADDRESSES.other });
     socket.once('data', (chunk: Buffer) => {
-      resolve(chunk.toString('latin1').startsWith('HTTP/1.1 200') ? 'others are served' : 'others are refused');
+      resolve(chunk.toString('latin1').startsWith('HTTP/1.1 200') ? 'others are served' : 'others are rejected');
       socket.destroy();
     });
     socket.once('error', () => resolve('others cannot connect'));

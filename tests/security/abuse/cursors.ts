@@ -39,7 +39,7 @@ function forgeries(roomId: string, genuine: string, ofAnotherRoom: string): Reco
 export const CURSORS: AbuseCase[] = [
   {
     name: 'cursors that were never issued',
-    tries: `${TIMES} subscriptions for each of 13 kinds`,
+    attempts: `${TIMES} subscriptions for each of 13 kinds`,
     async attack(attempt, fixture) {
       const [writer, member] = await Promise.all([fixture.newMember(), fixture.newMember()]);
       const [roomId = '', otherId = ''] = fixture.fullOfLists;

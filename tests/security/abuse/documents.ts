@@ -15,7 +15,10 @@ const DOCUMENTS = 80;
 /** Enough for hundreds of megabytes if everything derived from each were cached. */
 const MANY_DOCUMENTS = 300;
 const MANY_MS = 40_000;
-/** Room for what other users add to the caches meanwhile. All documents of the attack would take ten times as much. */
+/**
+ * Room for what other users add to the caches in the meantime. All documents of the attack would take ten times as
+ * much.
+ */
 const MAX_CACHED_BYTES = 1_000_000;
 
 const persisted = (query: string) => ({
@@ -26,7 +29,7 @@ const persisted = (query: string) => ({
 export const FRESH_DOCUMENTS: AbuseCase[] = [
   {
     name: 'fresh documents from one address, not logged in',
-    tries: `${DOCUMENTS} in 4 s`,
+    attempts: `${DOCUMENTS} in 4 s`,
     async attack(attempt) {
       const address = newAddress();
       await atRate(attempt, () => ({ body: { query: freshDocument() }, address }));
@@ -35,7 +38,7 @@ export const FRESH_DOCUMENTS: AbuseCase[] = [
   },
   {
     name: 'fresh documents registered as persisted queries',
-    tries: `${DOCUMENTS} in 4 s`,
+    attempts: `${DOCUMENTS} in 4 s`,
     async attack(attempt) {
       const address = newAddress();
       await atRate(attempt, () => ({ body: persisted(freshDocument()), address }));
@@ -44,7 +47,7 @@ export const FRESH_DOCUMENTS: AbuseCase[] = [
   },
   {
     name: 'fresh documents from one account',
-    tries: `${DOCUMENTS} in 4 s`,
+    attempts: `${DOCUMENTS} in 4 s`,
     async attack(attempt, fixture) {
       const { token } = await fixture.newUser();
       await atRate(attempt, () => ({ body: { query: freshDocument() }, token, address: newAddress() }));
@@ -53,7 +56,7 @@ export const FRESH_DOCUMENTS: AbuseCase[] = [
   },
   {
     name: 'documents that are rejected: malformed, invalid, too deep',
-    tries: `${DOCUMENTS * 4} from one address`,
+    attempts: `${DOCUMENTS * 4} from one address`,
     async attack(attempt) {
       const address = newAddress();
       const invalid = [
@@ -74,7 +77,7 @@ export const FRESH_DOCUMENTS: AbuseCase[] = [
   },
   {
     name: 'fresh documents from many addresses, to fill the caches',
-    tries: `${MANY_DOCUMENTS} from as many addresses`,
+    attempts: `${MANY_DOCUMENTS} from as many addresses`,
     ms: MANY_MS,
     async attack(attempt) {
       const before = await cachedBytes();
@@ -82,7 +85,7 @@ export const FRESH_DOCUMENTS: AbuseCase[] = [
         const query = freshDocument();
         await post(attempt, { body: index % 2 === 0 ? { query } : persisted(query), address: newAddress() });
       });
-      if ((await cachedBytes()) - before > MAX_CACHED_BYTES) attempt.outcome.note('cached');
+      if ((await cachedBytes()) - before > MAX_CACHED_BYTES) attempt.outcome.record('cached');
     },
     defence: (outcome) => expect(outcome.of('cached')).toBe(0),
   },

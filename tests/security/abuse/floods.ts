@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { newAddress, type Person } from '../../support/client.ts';
-import { gatewayUrl, webUrl } from '../../support/environment.ts';
+import { gatewayUrl, edgeUrl } from '../../support/environment.ts';
 import { abandon, head } from '../../support/raw.ts';
 import type { AbuseCase } from './support/abuse-case.ts';
 import type { Outcome } from './support/outcome.ts';
@@ -22,7 +22,7 @@ const flood = (
   times = TIMES,
 ): AbuseCase => ({
   name,
-  tries: `${times} operations`,
+  attempts: `${times} operations`,
   async attack(attempt, fixture) {
     const person = await fixture.newMember();
     await attempt.repeat(times, CONCURRENCY, async (index) => {
@@ -67,7 +67,7 @@ export const FLOODS: AbuseCase[] = [
   ]),
   {
     name: 'user lookups, not logged in',
-    tries: `${TIMES} operations`,
+    attempts: `${TIMES} operations`,
     async attack(attempt) {
       const address = newAddress();
       const query = 'query ($n: String!) { userByUsername(username: $n) { id role } }';
@@ -79,7 +79,7 @@ export const FLOODS: AbuseCase[] = [
   },
   {
     name: 'logins from one address, and from many addresses to one account',
-    tries: `${2 * LOGINS} logins`,
+    attempts: `${2 * LOGINS} logins`,
     async attack(attempt, fixture) {
       const { username } = await fixture.newUser();
       const query = 'mutation ($i: LoginInput!) { login(input: $i) { accessToken } }';
@@ -97,12 +97,14 @@ export const FLOODS: AbuseCase[] = [
   },
   {
     name: 'operations whose client disconnects',
-    tries: `${GIVEN_UP} operations`,
+    attempts: `${GIVEN_UP} operations`,
     async attack(attempt, fixture) {
       const { token } = await fixture.newMember();
       const body = { query: PAGE, variables: { r: fixture.fullOfLists[0] } };
       const bytes = requestOf(JSON.stringify(body), token);
-      await attempt.repeat(GIVEN_UP, CONCURRENCY, (index) => abandon(index % 2 === 0 ? gatewayUrl() : webUrl(), bytes));
+      await attempt.repeat(GIVEN_UP, CONCURRENCY, (index) =>
+        abandon(index % 2 === 0 ? gatewayUrl() : edgeUrl(), bytes),
+      );
       // The cost of the abandoned operations is still charged.
       for (let asked = 0; asked < 10; asked++) await post(attempt, { body, token });
     },

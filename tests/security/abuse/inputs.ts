@@ -26,7 +26,7 @@ const operation = (variable: string) => `{"query":"${QUERY}","variables":{"u":${
 export const INPUTS: AbuseCase[] = [
   {
     name: 'JSON nested ten thousand levels deep: variables, ping payloads',
-    tries: `${TIMES} of each`,
+    attempts: `${TIMES} of each`,
     async attack(attempt, fixture) {
       const { token } = await fixture.newUser();
       const before = errorsLogged().length;
@@ -39,13 +39,13 @@ export const INPUTS: AbuseCase[] = [
         }
       });
       await delay(ANSWER_MS);
-      attempt.outcome.note('errors logged', errorsLogged().length - before);
+      attempt.outcome.record('errors logged', errorsLogged().length - before);
     },
     defence: (outcome) => expect(outcome.of('errors logged')).toBe(0),
   },
   {
     name: 'requests that differ in every value that could become a key',
-    tries: `${DISTINCT} requests`,
+    attempts: `${DISTINCT} requests`,
     async attack(attempt, fixture) {
       const { token } = await fixture.newUser();
       const before = await countSeries();
@@ -59,7 +59,7 @@ export const INPUTS: AbuseCase[] = [
         });
       });
       const grown = (await countSeries()) - before;
-      if (grown > MAX_NEW_SERIES) attempt.outcome.note('new metric series', grown);
+      if (grown > MAX_NEW_SERIES) attempt.outcome.record('new metric series', grown);
     },
     defence: (outcome) => expect(outcome.of('new metric series')).toBe(0),
   },
@@ -70,9 +70,9 @@ async function postText({ outcome, signal }: Attempt, body: string, token: strin
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
   try {
     const response = await fetch(`${gatewayUrl()}/graphql`, { method: 'POST', headers, body, signal });
-    for (const what of resultsOf(response.status, await response.text())) outcome.note(what);
+    for (const what of resultsOf(response.status, await response.text())) outcome.record(what);
   } catch {
-    outcome.note('no response');
+    outcome.record('no response');
   }
 }
 

@@ -42,7 +42,7 @@ const DOCUMENTS: Record<string, string[]> = {
 
 export const NESTED_LISTS: AbuseCase[] = Object.entries(DOCUMENTS).map(([name, documents]) => ({
   name,
-  tries: `${TIMES} queries`,
+  attempts: `${TIMES} queries`,
   async attack(attempt, fixture) {
     const { token } = await fixture.newMember();
     const [roomId] = fixture.fullOfLists;
@@ -51,11 +51,11 @@ export const NESTED_LISTS: AbuseCase[] = Object.entries(DOCUMENTS).map(([name, d
       await post(attempt, { body: { query, variables: query.includes('$r') ? { r: roomId } : {} }, token });
     });
   },
-  defence: isRefusedForItsCost,
+  defence: isRejectedForItsCost,
 }));
 
-/** Some queries are refused because the earlier ones used up the budget. */
-function isRefusedForItsCost(outcome: Outcome): void {
+/** Some queries are rejected because the earlier ones used up the budget. */
+function isRejectedForItsCost(outcome: Outcome): void {
   expect(outcome.of('COST_LIMIT_EXCEEDED')).toBeGreaterThan(0);
   expect(outcome.of('COST_LIMIT_EXCEEDED', 'RATE_LIMITED')).toBe(outcome.total);
 }

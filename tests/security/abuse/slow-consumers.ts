@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import { setTimeout as delay } from 'node:timers/promises';
-import { gatewayUrl, webUrl } from '../../support/environment.ts';
+import { gatewayUrl, edgeUrl } from '../../support/environment.ts';
 import { head } from '../../support/raw.ts';
 import type { AbuseCase } from './support/abuse-case.ts';
 import { Attempt } from './support/attempt.ts';
@@ -31,11 +31,11 @@ const ONE = `query ($r: ID!) { room(id: $r) { ${PAGE} } }`;
 const many = (pages: number) =>
   `query ($r: ID!) { ${Array.from({ length: pages }, (_, index) => `a${index}: room(id: $r) { ${PAGE} }`).join(' ')} }`;
 
-const PLACES = { gateway: gatewayUrl, edge: webUrl };
+const PLACES = { gateway: gatewayUrl, edge: edgeUrl };
 
 const overHttp = (where: keyof typeof PLACES, how: string, query: string, responses: number): AbuseCase => ({
   name: `${how}, never read, at the ${where}`,
-  tries: `${CONNECTIONS} connections`,
+  attempts: `${CONNECTIONS} connections`,
   ms: ATTACK_MS,
   async attack(attempt, fixture) {
     const { token } = await fixture.newMember();
@@ -56,7 +56,7 @@ export const SLOW_CONSUMERS: AbuseCase[] = [
   overHttp('edge', 'consecutive responses', ONE, RESPONSES),
   {
     name: 'responses over WebSockets, never read',
-    tries: `${CONNECTIONS} sockets`,
+    attempts: `${CONNECTIONS} sockets`,
     ms: ATTACK_MS,
     async attack(attempt, fixture) {
       const { token } = await fixture.newMember();

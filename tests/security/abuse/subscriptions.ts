@@ -29,7 +29,7 @@ const events = (index: number) =>
 export const SUBSCRIPTIONS: AbuseCase[] = [
   {
     name: 'inboxes that select a page of messages',
-    tries: '300 subscriptions, 3 sends',
+    attempts: '300 subscriptions, 3 sends',
     async attack(attempt, fixture) {
       const member = await fixture.newMember();
       await subscribe(attempt, member, 300, () => [INBOX, {}]);
@@ -39,7 +39,7 @@ export const SUBSCRIPTIONS: AbuseCase[] = [
   },
   {
     name: 'inboxes with a small selection, in large numbers',
-    tries: '1,000 subscriptions, 3 sends',
+    attempts: '1,000 subscriptions, 3 sends',
     async attack(attempt, fixture) {
       const member = await fixture.newMember();
       await subscribe(attempt, member, 1_000, () => [CHEAP_INBOX, {}]);
@@ -49,7 +49,7 @@ export const SUBSCRIPTIONS: AbuseCase[] = [
   },
   {
     name: 'presence of the same people',
-    tries: '600 subscriptions for 50 people, 3 sends',
+    attempts: '600 subscriptions for 50 users, 3 sends',
     async attack(attempt, fixture) {
       const member = await fixture.newMember();
       const variables = { u: fixture.people.slice(0, PEOPLE_OF_PRESENCE) };
@@ -60,7 +60,7 @@ export const SUBSCRIPTIONS: AbuseCase[] = [
   },
   {
     name: 'events of one room, each with different fields',
-    tries: '600 subscriptions, 3 sends',
+    attempts: '600 subscriptions, 3 sends',
     async attack(attempt, fixture) {
       const member = await fixture.newMember();
       await subscribe(attempt, member, 600, (index) => [events(index), { r: fixture.fullOfLists[0] }]);
@@ -70,7 +70,7 @@ export const SUBSCRIPTIONS: AbuseCase[] = [
   },
   {
     name: 'typing indicators of one room while a user types',
-    tries: '600 subscriptions, 200 signals',
+    attempts: '600 subscriptions, 200 signals',
     async attack(attempt, fixture) {
       const [member, typist] = await Promise.all([fixture.newMember(), fixture.newMember()]);
       const [r] = fixture.fullOfLists;
@@ -108,7 +108,7 @@ async function send(attempt: Attempt, fixture: Fixture): Promise<void> {
   }
 }
 
-/** Some subscriptions were refused or closed. */
+/** Some subscriptions were rejected or closed. */
 function isLimited(outcome: Outcome): void {
   const closed = outcome.of('closed with 1008', 'closed with 1013', 'closed with 4429');
   expect(outcome.of('COST_LIMIT_EXCEEDED', 'RATE_LIMITED') + closed).toBeGreaterThan(0);

@@ -1,53 +1,53 @@
 import { describe, expect, test } from '@jest/globals';
 import { AttackRecorder } from './attack-recorder.ts';
-import { Reply } from './reply.ts';
+import { GraphQLResponse } from './response.ts';
 
-const refused = (code: string, message = 'No.') => JSON.stringify({ errors: [{ message, extensions: { code } }] });
+const rejected = (code: string, message = 'No.') => JSON.stringify({ errors: [{ message, extensions: { code } }] });
 
-/** Records a reply as an expected refusal and returns the counts. */
-function tallyOf(reply: Reply, ...codes: string[]) {
+/** Records a response as an expected rejection and returns the counts. */
+function tallyOf(response: GraphQLResponse, ...codes: string[]) {
   const recorder = new AttackRecorder(['the secret']);
-  recorder.expectRefused('a try', reply, ...codes);
-  const { refused, leaked, broken } = recorder.tally;
-  return { refused, leaked, broken };
+  recorder.expectRejected('an attempt', response, ...codes);
+  const { rejected, leaked, broken } = recorder.tally;
+  return { rejected, leaked, broken };
 }
 
-const REFUSED = { refused: 1, leaked: 0, broken: 0 };
-const LEAKED = { refused: 0, leaked: 1, broken: 0 };
-const BROKEN = { refused: 0, leaked: 0, broken: 1 };
+const REJECTED = { rejected: 1, leaked: 0, broken: 0 };
+const LEAKED = { rejected: 0, leaked: 1, broken: 0 };
+const BROKEN = { rejected: 0, leaked: 0, broken: 1 };
 
 describe('AttackRecorder', () => {
   test.each([
-    ['a refusal', new Reply(200, refused('NOT_FOUND'))],
-    ['a status without GraphQL', new Reply(415, '')],
-    ['UNAUTHENTICATED for a request without a token', new Reply(200, refused('UNAUTHENTICATED'))],
-  ])('counts %s as a refusal', (_, reply) => {
-    expect(tallyOf(reply)).toEqual(REFUSED);
+    ['a rejection', new GraphQLResponse(200, rejected('NOT_FOUND'))],
+    ['a status without GraphQL', new GraphQLResponse(415, '')],
+    ['UNAUTHENTICATED for a request without a token', new GraphQLResponse(200, rejected('UNAUTHENTICATED'))],
+  ])('counts %s as a rejection', (_, response) => {
+    expect(tallyOf(response)).toEqual(REJECTED);
   });
 
   test.each([
-    ['data', new Reply(200, '{"data":{"me":{"id":"1"}}}')],
-    ['data next to an error', new Reply(200, '{"data":{"a":1},"errors":[{"extensions":{"code":"NOT_FOUND"}}]}')],
-    ['an empty response', new Reply(200, '')],
-    ['UNAUTHENTICATED for a valid token', new Reply(200, refused('UNAUTHENTICATED'), '', true)],
-    ['a refusal that contains a secret', new Reply(200, refused('NOT_FOUND', 'the secret'))],
-    ['a secret in a header', new Reply(200, refused('NOT_FOUND'), 'set-cookie: the secret')],
-  ])('counts %s as a leak', (_, reply) => {
-    expect(tallyOf(reply)).toEqual(LEAKED);
+    ['data', new GraphQLResponse(200, '{"data":{"me":{"id":"1"}}}')],
+    ['data with an error', new GraphQLResponse(200, '{"data":{"a":1},"errors":[{"extensions":{"code":"NOT_FOUND"}}]}')],
+    ['an empty response', new GraphQLResponse(200, '')],
+    ['UNAUTHENTICATED for a valid token', new GraphQLResponse(200, rejected('UNAUTHENTICATED'), '', true)],
+    ['a rejection that contains a secret', new GraphQLResponse(200, rejected('NOT_FOUND', 'the secret'))],
+    ['a secret in a header', new GraphQLResponse(200, rejected('NOT_FOUND'), 'set-cookie: the secret')],
+  ])('counts %s as a leak', (_, response) => {
+    expect(tallyOf(response)).toEqual(LEAKED);
   });
 
   test.each([
-    ['a 5xx status', new Reply(502, '')],
-    ['SERVICE_UNAVAILABLE', new Reply(200, refused('SERVICE_UNAVAILABLE'))],
-    ['INTERNAL_SERVER_ERROR', new Reply(200, refused('INTERNAL_SERVER_ERROR'))],
-  ])('counts %s as broken', (_, reply) => {
-    expect(tallyOf(reply)).toEqual(BROKEN);
+    ['a 5xx status', new GraphQLResponse(502, '')],
+    ['SERVICE_UNAVAILABLE', new GraphQLResponse(200, rejected('SERVICE_UNAVAILABLE'))],
+    ['INTERNAL_SERVER_ERROR', new GraphQLResponse(200, rejected('INTERNAL_SERVER_ERROR'))],
+  ])('counts %s as broken', (_, response) => {
+    expect(tallyOf(response)).toEqual(BROKEN);
   });
 
   test('accepts only the expected codes', () => {
-    expect(tallyOf(new Reply(200, refused('FORBIDDEN')), 'NOT_FOUND')).toEqual(LEAKED);
-    expect(tallyOf(new Reply(415, ''), 'NOT_FOUND')).toEqual(LEAKED);
-    expect(tallyOf(new Reply(200, refused('SERVICE_UNAVAILABLE')), 'SERVICE_UNAVAILABLE')).toEqual(REFUSED);
+    expect(tallyOf(new GraphQLResponse(200, rejected('FORBIDDEN')), 'NOT_FOUND')).toEqual(LEAKED);
+    expect(tallyOf(new GraphQLResponse(415, ''), 'NOT_FOUND')).toEqual(LEAKED);
+    expect(tallyOf(new GraphQLResponse(200, rejected('SERVICE_UNAVAILABLE')), 'SERVICE_UNAVAILABLE')).toEqual(REJECTED);
   });
 
   test.each([
@@ -67,24 +67,24 @@ describe('AttackRecorder', () => {
     'the subgraph said no',
     'Did you mean "id"?',
   ])('counts “%s” as a leak, in the body and in headers', (text) => {
-    expect(tallyOf(new Reply(200, refused('NOT_FOUND', text)))).toEqual(LEAKED);
-    expect(tallyOf(new Reply(200, refused('NOT_FOUND'), `x-error: ${text}`))).toEqual(LEAKED);
+    expect(tallyOf(new GraphQLResponse(200, rejected('NOT_FOUND', text)))).toEqual(LEAKED);
+    expect(tallyOf(new GraphQLResponse(200, rejected('NOT_FOUND'), `x-error: ${text}`))).toEqual(LEAKED);
   });
 
   test.each([1006, 1011, 4500])('counts a socket closed with %d as broken', (code) => {
     const recorder = new AttackRecorder([]);
-    recorder.expectClosed('a try', code, 4400);
-    recorder.expectClosed('a try', 4400, 4400);
-    recorder.expectClosed('a try', 1000, 4400);
-    recorder.expectClosed('a try', true, 4400);
-    expect(recorder.tally).toMatchObject({ tried: 4, refused: 1, leaked: 2, broken: 1 });
+    recorder.expectClosed('an attempt', code, 4400);
+    recorder.expectClosed('an attempt', 4400, 4400);
+    recorder.expectClosed('an attempt', 1000, 4400);
+    recorder.expectClosed('an attempt', true, 4400);
+    expect(recorder.tally).toMatchObject({ tried: 4, rejected: 1, leaked: 2, broken: 1 });
   });
 
-  test('accepts only data without errors as an answer', () => {
+  test('accepts only data without errors as a success', () => {
     const recorder = new AttackRecorder([]);
-    recorder.expectAnswered('good', new Reply(200, '{"data":{"me":null}}'));
-    recorder.expectAnswered('bad', new Reply(200, refused('NOT_FOUND')));
-    recorder.expectAnswered('worse', new Reply(404, ''));
-    expect(recorder.tally).toMatchObject({ tried: 3, refused: 1, leaked: 2 });
+    recorder.expectSuccess('good', new GraphQLResponse(200, '{"data":{"me":null}}'));
+    recorder.expectSuccess('bad', new GraphQLResponse(200, rejected('NOT_FOUND')));
+    recorder.expectSuccess('worse', new GraphQLResponse(404, ''));
+    expect(recorder.tally).toMatchObject({ tried: 3, rejected: 1, leaked: 2 });
   });
 });

@@ -1,88 +1,92 @@
 import { ABNORMAL_CLOSE_CODES } from './abnormal-close.ts';
 import { LEAK_PATTERNS } from './leak-patterns.ts';
-import type { Reply } from './reply.ts';
+import type { GraphQLResponse } from './response.ts';
 
 /** Outcomes of the attempts of one attack. */
 export interface Tally {
   tried: number;
-  refused: number;
+  rejected: number;
   /** Disclosed data, took effect, or leaked implementation details. */
   leaked: number;
   /** Caused a 5xx status, a server error, or an abnormally closed socket. */
   broken: number;
-  /** Details of the first attempts that were not refused. */
+  /** Details of the first attempts that were not rejected. */
   notes: string[];
 }
 
 const MAX_NOTES = 5;
-/** Codes of failures on the server's side, as opposed to refusals. */
+/** Codes of failures on the server's side, as opposed to rejections. */
 const SERVER_ERRORS = ['INTERNAL_SERVER_ERROR', 'SERVICE_UNAVAILABLE'];
 
 /** Classifies and counts the outcome of each attempt. */
 export class AttackRecorder {
-  readonly tally: Tally = { tried: 0, refused: 0, leaked: 0, broken: 0, notes: [] };
+  readonly tally: Tally = { tried: 0, rejected: 0, leaked: 0, broken: 0, notes: [] };
 
   /** @param secrets texts that no response may contain. */
   constructor(private readonly secrets: readonly string[]) {}
 
   /**
-   * The reply must be a refusal: errors only, all with one of the given codes. Without codes, any error will do, except
-   * UNAUTHENTICATED for a valid token.
+   * The response must be a rejection: errors only, all with one of the given codes. Without codes, any error will do,
+   * except UNAUTHENTICATED for a valid token.
    */
-  expectRefused(what: string, reply: Reply, ...codes: string[]): void {
+  expectRejected(what: string, response: GraphQLResponse, ...codes: string[]): void {
     const isExpected =
       codes.length > 0
-        ? reply.codes.length > 0 && reply.codes.every((code) => codes.includes(code))
-        : !(reply.hadToken && reply.codes.includes('UNAUTHENTICATED'));
-    this.count(what, reply.isEmpty && isExpected, reply, codes);
+        ? response.codes.length > 0 && response.codes.every((code) => codes.includes(code))
+        : !(response.hadToken && response.codes.includes('UNAUTHENTICATED'));
+    this.count(what, response.isEmpty && isExpected, response, codes);
   }
 
-  /** Two replies must be equal, because a difference would reveal something. */
-  expectSame(what: string, one: Reply, other: Reply): void {
+  /** Two responses must be equal, because a difference would reveal something. */
+  expectSame(what: string, one: GraphQLResponse, other: GraphQLResponse): void {
     this.count(`${what}: ${other.status} ${other.text}`, one.status === other.status && one.text === other.text, one);
   }
 
-  /** Any reply is fine, except a server error or a leak. */
-  expectHarmless(what: string, reply: Reply): void {
-    this.count(what, true, reply);
+  /** Any response is fine, except a server error or a leak. */
+  expectHarmless(what: string, response: GraphQLResponse): void {
+    this.count(what, true, response);
   }
 
   /** A permitted operation must succeed: data and no errors. */
-  expectAnswered(what: string, reply: Reply): void {
-    this.count(`${what} is not answered`, !reply.isEmpty && reply.codes.length === 0 && reply.status === 200, reply);
+  expectSuccess(what: string, response: GraphQLResponse): void {
+    this.count(
+      `${what} did not succeed`,
+      !response.isEmpty && response.codes.length === 0 && response.status === 200,
+      response,
+    );
   }
 
   /** A socket must be closed with one of these codes. */
   expectClosed(what: string, code: number | true, ...codes: number[]): void {
     this.tally.tried++;
     const end = `${what}: ${code === true ? 'acknowledged' : `closed with ${code}`}`;
-    if (code !== true && codes.includes(code)) this.tally.refused++;
-    else this.note(code !== true && ABNORMAL_CLOSE_CODES.includes(code) ? 'broken' : 'leaked', end);
+    if (code !== true && codes.includes(code)) this.tally.rejected++;
+    else this.record(code !== true && ABNORMAL_CLOSE_CODES.includes(code) ? 'broken' : 'leaked', end);
   }
 
-  /** For conditions other than replies, such as log contents. */
-  expectTrue(isRefused: boolean, what: string): void {
+  /** For conditions other than responses, such as log contents. */
+  expectTrue(isRejected: boolean, what: string): void {
     this.tally.tried++;
-    if (isRefused) this.tally.refused++;
-    else this.note('leaked', what);
+    if (isRejected) this.tally.rejected++;
+    else this.record('leaked', what);
   }
 
-  private count(what: string, isRefused: boolean, reply: Reply, codes: readonly string[] = []): void {
-    const text = `${reply.head}\n${reply.text}`;
+  private count(what: string, isRejected: boolean, response: GraphQLResponse, codes: readonly string[] = []): void {
+    const text = `${response.head}\n${response.text}`;
     const leaks = [
       ...this.secrets.filter((secret) => text.includes(secret)),
       ...LEAK_PATTERNS.filter((pattern) => pattern.test(text)),
     ];
     this.tally.tried++;
-    const end = `${what} → ${reply.status} ${reply.text.slice(0, 300)}`;
-    const isServerError = reply.codes.some((code) => SERVER_ERRORS.includes(code) && !codes.includes(code));
-    if (reply.status >= 500 || isServerError) this.note('broken', end);
-    else if (leaks.length > 0 || !isRefused)
-      this.note('leaked', `${end}${leaks.length > 0 ? ` leaks ${leaks.join()}` : ''}`);
-    else this.tally.refused++;
+    const end = `${what} → ${response.status} ${response.text.slice(0, 300)}`;
+    const isServerError = response.codes.some((code) => SERVER_ERRORS.includes(code) && !codes.includes(code));
+    if (response.status >= 500 || isServerError) this.record('broken', end);
+    else if (leaks.length > 0 || !isRejected)
+      this.record('leaked', `${end}${leaks.length > 0 ? ` leaks ${leaks.join()}` : ''}`);
+    else this.tally.rejected++;
   }
 
-  private note(how: 'leaked' | 'broken', what: string): void {
+  private record(how: 'leaked' | 'broken', what: string): void {
     this.tally[how]++;
     if (this.tally.notes.length < MAX_NOTES) this.tally.notes.push(`${how}: ${what}`);
   }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Person } from '../../support/client.ts';
-import { gatewayUrl, setEndpoint, webUrl } from '../../support/environment.ts';
+import { gatewayUrl, setEndpoint, edgeUrl } from '../../support/environment.ts';
 import type { Attack } from './attack.ts';
 import { AttackRecorder } from './attack-recorder.ts';
 import { BaselineTraffic } from './baseline-traffic.ts';
@@ -10,7 +10,7 @@ import { World } from './world.ts';
 type Endpoint = readonly [name: string, url: () => string];
 
 /** The public endpoint. */
-export const EDGE_PROXY: Endpoint = ['the edge proxy', webUrl];
+export const EDGE_PROXY: Endpoint = ['the edge proxy', edgeUrl];
 /**
  * A gateway implements the protocols, so it must withstand attacks on them by itself, behind any proxy. Only a gateway
  * trusts the client addresses that this machine claims.
@@ -19,7 +19,9 @@ export const GATEWAY: Endpoint = ['a gateway', gatewayUrl];
 
 const DEADLINE_MS = 180_000;
 
-/** Declares a test for each attack at each endpoint, next to the traffic of another user, which must not be affected. */
+/**
+ * Declares a test for each attack at each endpoint, alongside the traffic of another user, which must not be affected.
+ */
 export function testAttacks(endpoints: Endpoint[], attacks: Attack[]): void {
   let world: World;
   let baseline: BaselineTraffic;
@@ -30,7 +32,7 @@ export function testAttacks(endpoints: Endpoint[], attacks: Attack[]): void {
     setEndpoint(gatewayUrl());
     const [made, person] = await Promise.all([World.make(), Person.register('baseline')]);
     world = made;
-    setEndpoint(webUrl());
+    setEndpoint(edgeUrl());
     baseline = await BaselineTraffic.start(person);
   }, DEADLINE_MS);
 
@@ -57,8 +59,8 @@ export function testAttacks(endpoints: Endpoint[], attacks: Attack[]): void {
           baselineP99: baseline.p99(since),
         });
         expect({ ...recorder.tally, others }).toEqual({
-          tried: recorder.tally.refused,
-          refused: recorder.tally.tried,
+          tried: recorder.tally.rejected,
+          rejected: recorder.tally.tried,
           leaked: 0,
           broken: 0,
           notes: [],

@@ -40,9 +40,9 @@ export class RawSocket {
   async init(payload: object): Promise<void> {
     await this.open();
     if (this.socket.readyState !== WebSocket.OPEN) return;
-    const answered = new Promise((resolve) => this.socket.once('message', resolve));
+    const received = new Promise((resolve) => this.socket.once('message', resolve));
     this.socket.send(JSON.stringify({ type: 'connection_init', payload }));
-    await Promise.race([answered, this.closed]);
+    await Promise.race([received, this.closed]);
   }
 
   private async open(): Promise<void> {

@@ -3,20 +3,20 @@ import type { Tally } from './attack-recorder.ts';
 
 export interface Row extends Tally {
   name: string;
-  /** Sends, queries and streams of the baseline traffic that failed meanwhile. */
+  /** Sends, queries and streams of the baseline traffic that failed during the attack. */
   failed: number;
-  /** The p99 latency of sends of the baseline traffic meanwhile, in ms. */
+  /** The p99 latency of sends of the baseline traffic during the attack, in ms. */
   baselineP99: number;
 }
 
 /** Formats the outcomes of the attacks. */
 export function table(rows: readonly Row[]): string {
   const total = (count: (row: Row) => number) => rows.reduce((sum, row) => sum + count(row), 0);
-  const head = ['attack', 'tried', 'refused', 'leaked', '5xx', 'baseline failed', 'baseline p99, ms'];
+  const head = ['attack', 'tried', 'rejected', 'leaked', '5xx', 'baseline failed', 'baseline p99, ms'];
   const cells = rows.map((row) => [
     row.name,
     row.tried,
-    row.refused,
+    row.rejected,
     row.leaked,
     row.broken,
     row.failed,
@@ -25,7 +25,7 @@ export function table(rows: readonly Row[]): string {
   const all = [
     'all',
     total((r) => r.tried),
-    total((r) => r.refused),
+    total((r) => r.rejected),
     total((r) => r.leaked),
     total((r) => r.broken),
     total((r) => r.failed),

@@ -24,12 +24,12 @@ export async function explain(command: Command, { backend }: Context): Promise<B
   const explained = inner ? new Command(inner, [], command.database) : command;
   const planned = PLANNED[explained.name];
   if (!planned) throw new CommandError('CommandNotSupported', `explain is not supported for ${explained.name}`);
-  const analyse = command.text('verbosity') !== 'queryPlanner';
+  const analyze = command.text('verbosity') !== 'queryPlanner';
   const row = await withBackend(backend, command.number('maxTimeMS'), ({ query }) =>
     query(
       {
-        name: `explain_${planned}_${analyse}`,
-        text: `EXPLAIN (ANALYZE ${analyse}, FORMAT JSON)
+        name: `explain_${planned}_${analyze}`,
+        text: `EXPLAIN (ANALYZE ${analyze}, FORMAT JSON)
           SELECT document FROM documentdb_api_catalog.${planned}($1, $2::documentdb_core.bson)`,
       },
       [command.database, explained.forEngine(['explain'])],
@@ -44,7 +44,7 @@ export async function explain(command: Command, { backend }: Context): Promise<B
       winningPlan: stages,
       rejectedPlans: [],
     },
-    ...(analyse
+    ...(analyze
       ? {
           executionStats: {
             executionSuccess: true,

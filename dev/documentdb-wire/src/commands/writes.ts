@@ -16,12 +16,12 @@ export function write(engineFunction: string): Handler {
     withBackend(backend, command.number('maxTimeMS'), async (lease) => {
       const namespace = `${command.database}.${command.collection}`;
       try {
-        for (let tries = 1; ; tries++) {
+        for (let attempts = 1; ; attempts++) {
           const row = await lease.query(statement, [command.database, command.forEngine()]);
           const result = bsonColumn(row, 'p_result') ?? Buffer.alloc(0);
           if (row.p_success === true) return result;
           const document = withMongoErrors(result, namespace);
-          if (!isOnlyConflict(document) || tries === MAX_CONFLICT_ATTEMPTS) return Buffer.from(serialize(document));
+          if (!isOnlyConflict(document) || attempts === MAX_CONFLICT_ATTEMPTS) return Buffer.from(serialize(document));
         }
       } catch (error) {
         throw await withIndexName(error, namespace, lease);

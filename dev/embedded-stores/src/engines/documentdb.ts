@@ -2,7 +2,7 @@ import { LOOPBACK } from '../process/ports.ts';
 import { SUPERUSER, type ClusterKind } from './postgres-cluster-process.ts';
 import { createCluster } from './postgres-cluster.ts';
 import type { EmbeddedEngine } from './engine.ts';
-import { wireGatewayProcess } from './wire-gateway.ts';
+import { wireServerProcess } from './wire-server.ts';
 
 /** PostgreSQL with the DocumentDB extension, which runs MongoDB commands on BSON. Reachable through its socket only. */
 const KIND: ClusterKind = {
@@ -24,7 +24,7 @@ const KIND: ClusterKind = {
   templateSql: [
     'CREATE EXTENSION documentdb CASCADE',
     'CREATE EXTENSION documentdb_extended_rum',
-    // The wire gateway builds indexes in the foreground, so polling for background builds is useless.
+    // The wire server builds indexes in the foreground, so polling for background builds is useless.
     `SELECT cron.unschedule(jobid) FROM cron.job WHERE jobname LIKE 'documentdb_index_build_task_%'`,
   ],
 };
@@ -38,7 +38,7 @@ export const documentDbEngine: EmbeddedEngine = async (packages, context) => {
     store: { name: 'mongo', url, engine: `DocumentDB ${packages.versions.documentdb}, embedded` },
     processes: [
       { process: cluster, url: clusterUrl },
-      { process: wireGatewayProcess(context), url },
+      { process: wireServerProcess(context), url },
     ],
   };
 };

@@ -69,9 +69,10 @@ export function clusterProcess(
 }
 
 /**
- * A throw-away cluster need not survive a crash of the machine, but it must survive crashes of its processes: chaos tests
- * kill them and look for acknowledged data. Commits are therefore written but not synced. Full-page writes stay on,
- * because without them DocumentDB's index can come out of crash recovery with a cycle in which inserts loop forever.
+ * A throwaway cluster need not survive a crash of the machine, but it must survive crashes of its processes: chaos
+ * tests kill them and look for acknowledged data. Commits are therefore written but not synced. Full-page writes stay
+ * on, because without them DocumentDB's index can come out of crash recovery with a cycle in which inserts loop
+ * forever.
  */
 const NOT_DURABLE = { fsync: 'off', wal_level: 'minimal', max_wal_senders: '0' };
 

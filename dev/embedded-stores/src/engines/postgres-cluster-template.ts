@@ -25,7 +25,7 @@ export async function ensureTemplate(kind: ClusterKind, packages: Packages, cont
   const template = join(folder, kind.name);
   if (await exists(template)) return template;
   await mkdir(folder, { recursive: true });
-  const waiting = (): void => context.onProgress(`Waiting for another start to prepare ${kind.name}`);
+  const waiting = (): void => context.onProgress(`Waiting for another process to prepare ${kind.name}`);
   const held = await lock(template, waiting, context.signal);
   try {
     if (!(await exists(template))) await makeTemplate(kind, folder, template, packages, context);

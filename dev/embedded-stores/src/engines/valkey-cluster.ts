@@ -41,7 +41,7 @@ export interface RedisCluster {
 }
 
 /**
- * Starts a Redis cluster of real servers for a test, with throw-away data: three masters that share the slots evenly,
+ * Starts a Redis cluster of real servers for a test, with throwaway data: three masters that share the slots evenly,
  * optionally with one replica each.
  *
  * @throws {StoreUnavailableError} when there are no packages to start it from
@@ -161,7 +161,8 @@ async function until(servers: readonly Server[], holds: (server: Server) => Prom
   const deadline = Date.now() + FORM_DEADLINE_MS;
   for (const server of servers) {
     while (!(await holds(server))) {
-      if (Date.now() > deadline) throw new Error(`The cluster does not form: ${server.node.url} waits for the others`);
+      if (Date.now() > deadline)
+        throw new Error(`The cluster did not form: ${server.node.url} is still waiting for the other nodes`);
       await sleep(POLL_MS);
     }
   }

@@ -51,7 +51,7 @@ export async function ensurePackages(options: PackageOptions): Promise<Packages>
   if (cached) return cached;
   const held = await lock(
     folder,
-    () => options.onProgress('Waiting for another start to fetch the packages'),
+    () => options.onProgress('Waiting for another process to fetch the packages'),
     options.signal,
   );
   try {
@@ -92,7 +92,9 @@ function describe(folder: string, key: string, { postgresMajor, packages }: Mani
 async function fetchPackages(folder: string, { env, onProgress, signal }: PackageOptions): Promise<Packages> {
   const archive = await findArchive(env);
   if (!archive)
-    throw new StoreUnavailableError('this machine has no Debian package sources (PARLEY_DEBIAN_MIRROR names one)');
+    throw new StoreUnavailableError(
+      'this machine has no Debian package sources (set PARLEY_DEBIAN_MIRROR to use a mirror)',
+    );
   await removeIncomplete(folder);
   const work = await mkdtemp(join(folder, INCOMPLETE));
   // Independent of the umask: the unprivileged user that runs the programs must be able to read them.

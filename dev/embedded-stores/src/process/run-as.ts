@@ -8,7 +8,7 @@ export type RunAs = { uid: number; gid: number } | undefined;
 /** The unprivileged account of every Debian system. */
 const UNPRIVILEGED_USER = 'nobody';
 
-/** PostgreSQL refuses to run as root, so root starts the stores as `nobody`; other users start them as themselves. */
+/** PostgreSQL does not run as root, so root starts the stores as `nobody`; other users start them as themselves. */
 export function storeUser(passwdFile = '/etc/passwd'): RunAs {
   if (process.getuid?.() !== 0) return undefined;
   const entry = readFileSync(passwdFile, 'utf8')

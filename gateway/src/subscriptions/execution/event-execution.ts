@@ -72,7 +72,7 @@ export class EventExecution {
 
   /**
    * Creates the execution of one subscription. Events executed at the same time share their entity requests; events
-   * with several recipients share their results. The subscription's account pays for each. When its budget stays
+   * with several recipients share their results. The subscription's payer pays for each. When its budget stays
    * exhausted, `execute` throws RateLimitedError: the stream ends, and no event is lost.
    */
   of(operation: Operation): OperationExecution {
@@ -80,9 +80,9 @@ export class EventExecution {
     // Created for the first event that is not shared; most subscriptions have none.
     let separate: SeparateExecution | undefined;
     let isOver = false;
-    const { account } = operation.context;
+    const { payer } = operation.context;
     const executeAlone = async (event: StreamEvent) => {
-      const release = await account.acquireForEvent(this.prices.of(event));
+      const release = await payer.acquireForEvent(this.prices.of(event));
       try {
         if (isOver) throw new Error('the subscription has ended');
         separate ??= this.separateExecution(operation);
@@ -94,14 +94,14 @@ export class EventExecution {
     const executeForAll = (event: StreamEvent) =>
       this.shared.resultOf(event, shared).then((common) => common ?? executeAlone(event));
     const executeInTurn = async (event: StreamEvent, share: number) => {
-      (await account.acquireForEvent(share))();
+      (await payer.acquireForEvent(share))();
       return executeForAll(event);
     };
     return {
       execute: (event) => {
         if (!event.isShared) return executeAlone(event);
         const share = this.prices.shareOf(event);
-        return account.payShare(share) ? executeForAll(event) : executeInTurn(event, share);
+        return payer.payShare(share) ? executeForAll(event) : executeInTurn(event, share);
       },
       end: () => {
         isOver = true;
@@ -124,7 +124,7 @@ export class EventExecution {
 
   /**
    * Runs the rest of the plan for an event with `@apollo/gateway`'s executor, so that entity batching, error paths,
-   * null propagation and aliases work as in queries. Only the first fetch is answered with the event.
+   * null propagation and aliases work as in queries. Only the first fetch gets the event.
    */
   private async run(
     { plan, variables, context }: Operation,
@@ -162,7 +162,7 @@ export class EventExecution {
 const eachSource = (sources: DataSources, wrap: (source: DataSources[string]) => DataSources[string]): DataSources =>
   Object.fromEntries(Object.entries(sources).map(([name, source]) => [name, wrap(source)]));
 
-/** Answers the plan's first fetch with the event and passes all others to the subgraph. */
+/** Resolves the plan's first fetch with the event and passes all others to the subgraph. */
 class EventSource implements GraphQLDataSource<RequestContext> {
   constructor(
     private readonly operation: string,

@@ -11,7 +11,7 @@ const lost = (code: string): FormattedExecutionResult => ({
 });
 
 /** Returns these results in turn, and the last one from then on. */
-function answering(...results: FormattedExecutionResult[]) {
+function responding(...results: FormattedExecutionResult[]) {
   let asked = 0;
   const execute = () => Promise.resolve(results[Math.min(asked++, results.length - 1)] ?? WHOLE);
   return { execute, asked: () => asked };
@@ -22,7 +22,7 @@ describe('an event without its fields', () => {
   afterEach(() => void jest.useRealTimers());
 
   test('is retried until they are available', async () => {
-    const { execute, asked } = answering(lost('SERVICE_UNAVAILABLE'), lost('SERVICE_UNAVAILABLE'), WHOLE);
+    const { execute, asked } = responding(lost('SERVICE_UNAVAILABLE'), lost('SERVICE_UNAVAILABLE'), WHOLE);
     const result = retryUnavailable(execute, 30_000, new AbortController().signal)(EVENT);
     await jest.advanceTimersByTimeAsync(10_000);
     await expect(result).resolves.toBe(WHOLE);
@@ -30,21 +30,21 @@ describe('an event without its fields', () => {
   });
 
   test('ends the subscription after a time', async () => {
-    const { execute } = answering(lost('SERVICE_UNAVAILABLE'));
+    const { execute } = responding(lost('SERVICE_UNAVAILABLE'));
     const result = retryUnavailable(execute, 30_000, new AbortController().signal)(EVENT);
-    const refused = expect(result).rejects.toThrow(ServiceUnavailableError);
+    const rejected = expect(result).rejects.toThrow(ServiceUnavailableError);
     await jest.advanceTimersByTimeAsync(60_000);
-    await refused;
+    await rejected;
   });
 
   test('is abandoned when the subscription ends', async () => {
-    const { execute, asked } = answering(lost('SERVICE_UNAVAILABLE'));
+    const { execute, asked } = responding(lost('SERVICE_UNAVAILABLE'));
     const over = new AbortController();
     const result = retryUnavailable(execute, 30_000, over.signal)(EVENT);
-    const refused = expect(result).rejects.toThrow();
+    const rejected = expect(result).rejects.toThrow();
     await jest.advanceTimersByTimeAsync(0);
     over.abort();
-    await refused;
+    await rejected;
     await jest.advanceTimersByTimeAsync(60_000);
     expect(asked()).toBe(1);
     expect(jest.getTimerCount()).toBe(0);
@@ -54,8 +54,8 @@ describe('an event without its fields', () => {
     ['with partial data', EVENT, { ...lost('SERVICE_UNAVAILABLE'), data: { said: { id: 1, author: null } } }],
     ['with another error', EVENT, lost('INTERNAL_SERVER_ERROR')],
     ['without data upstream', { data: null }, lost('SERVICE_UNAVAILABLE')],
-  ])('is delivered as it is %s', async (_title, event, result) => {
-    const { execute, asked } = answering(result);
+  ])('is delivered as is %s', async (_title, event, result) => {
+    const { execute, asked } = responding(result);
     await expect(retryUnavailable(execute, 30_000, new AbortController().signal)(event)).resolves.toBe(result);
     expect(asked()).toBe(1);
   });

@@ -21,10 +21,10 @@ export interface EventSink {
 }
 
 /** Thrown when the subgraph rejects the operation. */
-export class UpstreamRefusalError extends Error {
+export class UpstreamRejectionError extends Error {
   constructor(readonly errors: readonly GraphQLFormattedError[]) {
     super('the subgraph rejected the operation');
-    this.name = 'UpstreamRefusalError';
+    this.name = 'UpstreamRejectionError';
   }
 }
 
@@ -96,7 +96,7 @@ export class UpstreamStream {
         this.stop();
         this.move(data === undefined || this.canResume());
       },
-      error: (errors) => (saysUnavailable(errors) ? this.move(true) : this.fail(new UpstreamRefusalError(errors))),
+      error: (errors) => (saysUnavailable(errors) ? this.move(true) : this.fail(new UpstreamRejectionError(errors))),
       complete: () => this.finish(),
       lost: (sent) => this.move(!sent || this.canResume()),
     };

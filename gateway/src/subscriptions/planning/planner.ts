@@ -86,7 +86,7 @@ export class SubscriptionPlanner {
   /**
    * The plan of one operation of a document.
    * @param source the document's text.
-   * @param isCacheable whether to cache the plan; only for signed-in users.
+   * @param isCacheable whether to cache the plan; only for authenticated users.
    * @throws ServiceUnavailableError
    */
   async plan(
@@ -114,7 +114,7 @@ export class SubscriptionPlanner {
     const root = this.root(document, operationName);
     const upstream = upstreamDocument(this.schema, document, operationName, root.resumable);
     const { plan, bytes } = await this.planning.plan(print(upstream), operationName);
-    if (plan.node?.kind !== 'Subscription') throw new Error('the plan of a subscription has another type');
+    if (plan.node?.kind !== 'Subscription') throw new Error('the plan is not a subscription plan');
     const { primary, rest } = plan.node;
     return {
       bytes: bytes + documentBytes(document),

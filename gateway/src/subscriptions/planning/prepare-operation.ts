@@ -1,7 +1,7 @@
 import { RateLimitedError, TooManyOperationsError } from '@parley/service/errors';
 import { getOperationAST, GraphQLError, type ExecutionArgs, type GraphQLSchema } from 'graphql';
 import type { Context, SubscribePayload } from 'graphql-ws';
-import type { Account } from '../../budget/account.ts';
+import type { Payer } from '../../budget/payer.ts';
 import { asGraphQLError, payForOperation } from '../../budget/charges.ts';
 import { costError, type CostLimits } from '../../documents/cost-limits.ts';
 import type { DocumentValidator } from '../../documents/document-validator.ts';
@@ -43,16 +43,16 @@ export interface PreparedOperation extends ExecutionArgs {
  */
 export function prepareOperation(
   { validator, schema, costLimits, operations, maxOperations }: PrepareOptions,
-  account: Account,
+  payer: Payer,
   context: Context<Record<string, unknown>, ClientConnection>,
   id: string,
   payload: SubscribePayload,
 ): PreparedOperation | GraphQLError[] {
   const { extra: connection } = context;
   if (connection.openOperations >= maxOperations)
-    return [asGraphQLError(new TooManyOperationsError('One socket', maxOperations))];
+    return [asGraphQLError(new TooManyOperationsError('A socket', maxOperations))];
   if (connection.activeOperations.size >= MAX_ENDING_FACTOR * maxOperations)
-    return [asGraphQLError(account.refuse('waiting', 1))];
+    return [asGraphQLError(payer.reject('waiting', 1))];
   const checked = validator.validate(payload.query);
   if (checked.errors) return checked.errors;
   const { document, source, costOf } = checked;
@@ -68,13 +68,13 @@ export function prepareOperation(
   if (costProblem) return [costProblem];
   const problems = variableErrors(schema, document, operation, payload.variables ?? {});
   if (problems.length > 0) return problems;
-  // Before paying: if that is refused, the next try does not pay for the document again.
-  if (account.isUser) validator.cache(checked);
-  const release = operations.acquire(account.key);
-  if (!release) return [asGraphQLError(account.refuseTooMany(operations.limit))];
+  // Before paying: if that is rejected, the next attempt does not pay for the document again.
+  if (payer.isUser) validator.cache(checked);
+  const release = operations.acquire(payer.key);
+  if (!release) return [asGraphQLError(payer.rejectTooMany(operations.limit))];
   let paid: number;
   try {
-    paid = payForOperation(account, checked, payload.operationName, payload.variables ?? {});
+    paid = payForOperation(payer, checked, payload.operationName, payload.variables ?? {});
   } catch (error) {
     release();
     if (error instanceof RateLimitedError) return [asGraphQLError(error)];
@@ -92,7 +92,7 @@ export function prepareOperation(
       requestId: connection.nextRequestId(),
       clientAddress: connection.clientAddress,
       device: connection.device,
-      account,
+      payer,
       paid,
     },
   };

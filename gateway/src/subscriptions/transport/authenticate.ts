@@ -17,7 +17,7 @@ export interface AuthenticateOptions {
 }
 
 /** For the client's log; the close code tells it whether to reconnect. At most 123 bytes (RFC 6455 §5.5). */
-const SESSION_ENDED = 'The session has ended or changed';
+const SESSION_ENDED = 'Your session has ended, or your role has changed';
 const INVALID = 'Invalid or expired access token: refresh the session, or log in again';
 const UNREADABLE = 'Send the access token as { "authorization": "Bearer <token>" } in the payload of connection_init';
 
@@ -47,7 +47,7 @@ export async function authenticate(
     const release = sockets.acquire(viewer.userId);
     if (release) {
       const unregister = sessionConnections.add(claims, () => connection.close(CloseCode.forbidden, SESSION_ENDED));
-      connection.signIn(viewer, authorization, () => {
+      connection.authenticate(viewer, authorization, () => {
         unregister();
         release();
       });

@@ -26,7 +26,7 @@ function session() {
 describe('a client connection', () => {
   test('closes when its token expires, even if that is beyond the maximum of a timer', () => {
     const { made, close } = session();
-    made.signIn(viewerFor(30 * DAY_MS), 'Bearer t', () => undefined);
+    made.authenticate(viewerFor(30 * DAY_MS), 'Bearer t', () => undefined);
     jest.advanceTimersByTime(30 * DAY_MS - 1);
     expect(close).not.toHaveBeenCalled();
     jest.advanceTimersByTime(1);
@@ -37,7 +37,7 @@ describe('a client connection', () => {
     const { made } = session();
     const onEnd = jest.fn();
     made.end();
-    made.signIn(viewerFor(DAY_MS), 'Bearer t', onEnd);
+    made.authenticate(viewerFor(DAY_MS), 'Bearer t', onEnd);
     made.end();
     expect(onEnd).toHaveBeenCalledTimes(1);
     expect(jest.getTimerCount()).toBe(0);

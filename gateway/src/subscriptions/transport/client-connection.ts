@@ -45,8 +45,8 @@ export class ClientConnection {
     return this.baseLogger.child({ requestId: this.requestId });
   }
 
-  /** Signs the socket in as `viewer` until their token expires. `onEnd` is called when the socket closes. */
-  signIn(viewer: Viewer, authorization: string, onEnd: () => void): void {
+  /** Authenticates the socket as `viewer` until their token expires. `onEnd` is called when the socket closes. */
+  authenticate(viewer: Viewer, authorization: string, onEnd: () => void): void {
     // The client may disconnect while its token is being verified.
     if (this.isOver) return onEnd();
     this.viewer = viewer;

@@ -51,7 +51,7 @@ export function serveSocket(
     if (stream.writableLength > limits.unreadBytes) corker.uncork(stream);
     if (stream.writableLength > limits.unreadBytes || !memory.hold(stream.writableLength + bytes)) {
       metrics.slow.inc({ where: 'socket' });
-      close(CloseCode.tryAgainLater, 'Reads too slowly');
+      close(CloseCode.tryAgainLater, 'Client reads too slowly');
       return false;
     }
     corker.cork(stream);

@@ -3,8 +3,8 @@ import { codesOf, type OperationMetrics } from '@parley/service/graphql';
 import type { Timekeeper } from '@parley/service/time';
 import { getOperationAST, type DocumentNode, type FormattedExecutionResult, type GraphQLError } from 'graphql';
 import { makeServer, type Server } from 'graphql-ws';
-import type { Accounts } from '../../budget/accounts.ts';
-import { chargeForRefusal, payForDocument, rateLimitErrors } from '../../budget/charges.ts';
+import type { Payers } from '../../budget/payers.ts';
+import { chargeForRejection, payForDocument, rateLimitErrors } from '../../budget/charges.ts';
 import type { ErrorMapper } from '../../errors.ts';
 import type { SocketMetrics } from '../../metrics.ts';
 import type { RequestContext } from '../../request-context.ts';
@@ -13,11 +13,11 @@ import { CloseCode } from '../../close-codes.ts';
 import { authenticate, type AuthenticateOptions } from './authenticate.ts';
 import type { ClientConnection } from './client-connection.ts';
 import type { Subscriptions } from '../subscriptions.ts';
-import { UpstreamRefusalError } from '../execution/upstream-stream.ts';
+import { UpstreamRejectionError } from '../execution/upstream-stream.ts';
 
 export interface ProtocolServerOptions extends PrepareOptions, AuthenticateOptions {
   apollo: ApolloServer<RequestContext>;
-  accounts: Accounts;
+  payers: Payers;
   subscriptions: Subscriptions;
   time: Timekeeper;
   errors: ErrorMapper;
@@ -34,10 +34,10 @@ export function createProtocolServer(options: ProtocolServerOptions): Server<Cli
     connectionInitWaitTimeout: options.initTimeoutMs,
     onConnect: (context) => authenticate(options, context.connectionParams, context.extra),
     onSubscribe: async (context, id, payload) => {
-      const account = options.accounts.of(context.extra.viewer?.userId, context.extra.clientAddress);
-      const rateLimited = await rateLimitErrors(() => payForDocument(account, options.validator, payload.query));
-      const prepared = rateLimited.length > 0 ? rateLimited : prepareOperation(options, account, context, id, payload);
-      if (Array.isArray(prepared)) chargeForRefusal(account, prepared);
+      const payer = options.payers.of(context.extra.viewer?.userId, context.extra.clientAddress);
+      const rateLimited = await rateLimitErrors(() => payForDocument(payer, options.validator, payload.query));
+      const prepared = rateLimited.length > 0 ? rateLimited : prepareOperation(options, payer, context, id, payload);
+      if (Array.isArray(prepared)) chargeForRejection(payer, prepared);
       return prepared;
     },
     // An error thrown by a stream becomes its final message; a rejected promise would close the socket.
@@ -47,20 +47,20 @@ export function createProtocolServer(options: ProtocolServerOptions): Server<Cli
     // Results and errors are already formatted; graphql-ws would serialize them again.
     onNext: (_context, _id, _payload, _args, result) => result as never,
     onError: (_context, _id, payload, errors) => {
-      const refusals = errors.flatMap((error) => toClientErrors(options.errors, error));
-      // Do not parse a document that was refused before parsing just for its name.
+      const rejections = errors.flatMap((error) => toClientErrors(options.errors, error));
+      // Do not parse a document that was rejected before parsing just for its name.
       const document = options.validator.isCached(payload.query)
         ? options.validator.validate(payload.query).document
         : undefined;
-      countErrors(options, document, payload.operationName, codesOf(refusals));
-      return refusals as never;
+      countErrors(options, document, payload.operationName, codesOf(rejections));
+      return rejections as never;
     },
   });
 }
 
 async function subscribe(options: ProtocolServerOptions, { document, contextValue, rootValue }: PreparedOperation) {
   const { connection, id, payload } = rootValue;
-  await contextValue.account.waitForPace(contextValue.paid ?? 0, 'waiting');
+  await contextValue.payer.waitForPace(contextValue.paid ?? 0, 'waiting');
   const memory = connection.memory?.forEvents();
   return options.subscriptions.subscribe({
     source: payload.query,
@@ -76,7 +76,7 @@ async function subscribe(options: ProtocolServerOptions, { document, contextValu
     },
     onOverflow: () => {
       options.metrics.sockets.slow.inc({ where: 'events' });
-      connection.close(CloseCode.tryAgainLater, 'Reads too slowly');
+      connection.close(CloseCode.tryAgainLater, 'Client reads too slowly');
     },
   });
 }
@@ -125,6 +125,6 @@ function countErrors(
 /** A stream ends with the subgraph's errors, or with any other error. */
 function toClientErrors(mapper: ErrorMapper, error: GraphQLError) {
   const { originalError } = error;
-  if (!(originalError instanceof UpstreamRefusalError)) return [mapper.toClientError(error)];
-  return originalError.errors.map((refusal) => mapper.fromSubgraph(refusal));
+  if (!(originalError instanceof UpstreamRejectionError)) return [mapper.toClientError(error)];
+  return originalError.errors.map((rejection) => mapper.fromSubgraph(rejection));
 }

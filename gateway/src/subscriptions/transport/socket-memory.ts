@@ -4,7 +4,7 @@ import { networkOf, OperationMemory, PARSED_WEIGHT, type Reservation, type HttpG
 /** Roughly what fits into the kernel's buffers; not counted. */
 const UNCOUNTED_BYTES = 64 * 1024;
 
-/** The owner of a WebSocket: its address, and its user once signed in. */
+/** The owner of a WebSocket: its address, and its user once authenticated. */
 interface SocketOwner {
   readonly clientAddress: string;
   readonly viewer: { userId: string } | null;

@@ -19,8 +19,8 @@ import type { KeyedLimit } from './keyed-limit.ts';
 import { SocketMemory } from './socket-memory.ts';
 
 /**
- * The share of the drain notice to wait before closing the first socket: until then the edge proxies may still send
- * clients here.
+ * The share of the drain grace period to wait before closing the first socket: until then the edge proxies may still
+ * send clients here.
  */
 const REDIRECT_SHARE = 0.3;
 /** How long clients have to close their sockets during shutdown. */
@@ -92,11 +92,11 @@ export class SocketServer {
   private upgrade(request: IncomingMessage, socket: Socket, head: Buffer, guard: HttpGuard): void {
     const { allowedOrigins, maxSockets, addresses } = this.options;
     socket.on('error', () => socket.destroy());
-    if (!isAllowedOrigin(request.headers, allowedOrigins)) return this.refuse(socket, 403);
-    if (this.isStopping || this.size >= maxSockets) return this.refuse(socket, 503);
+    if (!isAllowedOrigin(request.headers, allowedOrigins)) return this.reject(socket, 403);
+    if (this.isStopping || this.size >= maxSockets) return this.reject(socket, 503);
     const address = proxyAddr(request, this.trusts);
     const release = addresses.acquire(networkOf(address));
-    if (!release) return this.refuse(socket, 503);
+    if (!release) return this.reject(socket, 503);
     socket.once('close', release);
     const requestId = requestIdFrom(request.headers[REQUEST_ID_HEADER]);
     const { headers } = request;
@@ -121,8 +121,8 @@ export class SocketServer {
   }
 
   /** Does not wait for the client to close: it may never do so. */
-  private refuse(socket: Duplex, status: number): void {
-    this.options.metrics.refused.inc({ status });
+  private reject(socket: Duplex, status: number): void {
+    this.options.metrics.rejected.inc({ status });
     socket.once('finish', () => socket.destroy());
     socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
   }

@@ -44,7 +44,7 @@ describe('a host name', () => {
     discovery.close();
   });
 
-  test('stands for itself until its first lookup succeeds, and then for its last known addresses', async () => {
+  test('resolves to itself until its first lookup succeeds, and then for its last known addresses', async () => {
     const { discovery, names, onChange } = open(['http://chat:4002'], {});
     expect(await discovery.start(onChange)).toEqual(['http://chat:4002']);
     names['chat'] = ['10.0.0.1'];
@@ -79,7 +79,7 @@ describe('a host name', () => {
   });
 });
 
-test('addresses, localhost and TLS origins stand for themselves', async () => {
+test('addresses, localhost and TLS origins resolve to themselves', async () => {
   const origins = ['http://127.0.0.1:1', 'http://[::1]:2', 'http://localhost:3', 'https://chat.example'];
   const { discovery, onChange, resolve } = open([...origins, 'http://localhost:3/'], {});
   expect(await discovery.start(onChange)).toEqual(origins);

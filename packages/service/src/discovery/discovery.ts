@@ -14,9 +14,9 @@ export interface DiscoveryOptions {
 }
 
 /**
- * Finds the processes behind origins. A host name stands for all its current addresses, so replicas can come and go
+ * Finds the processes behind origins. A host name resolves to all its current addresses, so replicas can come and go
  * without a restart of their clients. If a lookup fails, the last known addresses stay, or else the name itself.
- * Addresses, `localhost` and TLS origins (whose certificate is for the name) are used as they are.
+ * Addresses, `localhost` and TLS origins (whose certificate is for the name) are used as is.
  */
 export class Discovery {
   private readonly found = new Map<string, string[]>();

@@ -51,7 +51,7 @@ export class ForbiddenError extends DomainError {
 export class NotFoundError extends DomainError {
   readonly code = 'NOT_FOUND';
   constructor(what: string) {
-    super(`There is no such ${what}.`);
+    super(`${what.charAt(0).toUpperCase()}${what.slice(1)} not found.`);
   }
 }
 
@@ -100,7 +100,7 @@ export class TooManyOperationsError extends DomainError {
   readonly code = 'RATE_LIMITED';
   override readonly extensions: ErrorExtensions;
   constructor(owner: string, maximum: number) {
-    super(`${owner} may run at most ${maximum} operations at a time. Complete some of them first.`);
+    super(`${owner} can have at most ${maximum} active operations. Complete some of them first.`);
     this.extensions = { maximum };
   }
 }

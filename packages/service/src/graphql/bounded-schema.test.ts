@@ -23,7 +23,7 @@ interface Item {
 /** A schema with lists of any requested length, which records what was resolved. */
 function makeSchema(wait: () => Promise<unknown> = async () => undefined) {
   const resolved: string[] = [];
-  const note = (name: string) => {
+  const record = (name: string) => {
     resolved.push(name);
     return wait();
   };
@@ -48,16 +48,16 @@ function makeSchema(wait: () => Promise<unknown> = async () => undefined) {
     });
     set(type, 'item', () => items(1)[0]);
   }
-  set('Query', 'lazy', async (_source, { size }) => note('lazy').then(() => items(size)));
+  set('Query', 'lazy', async (_source, { size }) => record('lazy').then(() => items(size)));
   set('Query', '_entities', () => {
     resolved.push('_entities');
     return [];
   });
-  set('Item', 'slow', async () => note('slow').then(() => items(1)[0]));
-  set('Item', 'later', async () => note('later').then(() => 1));
+  set('Item', 'slow', async () => record('slow').then(() => items(1)[0]));
+  set('Item', 'later', async () => record('later').then(() => 1));
   set('Mutation', 'change', async (_source, _args, { budget }) => {
     budget.addStoreCalls(1_000);
-    return note('change').then(() => items(1)[0]);
+    return record('change').then(() => items(1)[0]);
   });
   boundExecution(schema);
   return { schema, resolved };
@@ -123,7 +123,7 @@ describe('an operation', () => {
     expect(resolved).toHaveLength(5);
   });
 
-  test('stops at its timeout, also when the store is slow', async () => {
+  test('stops at its timeout, even when the store is slow', async () => {
     const { stopped, resolved } = await run('{ lazy(size: 1) { slow { size } } }', { OPERATION_TIMEOUT_MS: 0 });
     expect(stopped).toMatchObject({ extensions: { code: 'SERVICE_UNAVAILABLE' } });
     expect(resolved).toEqual(['lazy']);

@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { CursorSigner } from './cursor-signer.ts';
 
-const [FORMER, PRESENT] = ['former '.repeat(8), 'present '.repeat(8)];
-const signer = new CursorSigner(PRESENT);
+const [OLD, NEW] = ['old '.repeat(16), 'new '.repeat(16)];
+const signer = new CursorSigner(NEW);
 const MAX_BYTES = 32;
 const open = (cursor: string, scope = 'list') => signer.verify(scope, cursor, MAX_BYTES);
 
 describe('a signed cursor', () => {
   test('is accepted by every replica with the key', () => {
-    expect(new CursorSigner(PRESENT).verify('list', signer.sign('list', 'place 5 ✓'), MAX_BYTES)).toBe('place 5 ✓');
+    expect(new CursorSigner(NEW).verify('list', signer.sign('list', 'place 5 ✓'), MAX_BYTES)).toBe('place 5 ✓');
   });
 
   test('is rejected when a single bit is flipped', () => {
@@ -44,26 +44,24 @@ describe('a signed cursor', () => {
 describe('a key rotation', () => {
   test('invalidates no cursor while replicas switch one by one', () => {
     const steps = [
-      new CursorSigner(FORMER),
-      new CursorSigner(FORMER, [PRESENT]),
-      new CursorSigner(PRESENT, [FORMER]),
-      new CursorSigner(PRESENT),
+      new CursorSigner(OLD),
+      new CursorSigner(OLD, [NEW]),
+      new CursorSigner(NEW, [OLD]),
+      new CursorSigner(NEW),
     ];
     for (const [step, earlier] of steps.slice(0, -1).entries()) {
       const later = steps[step + 1] ?? earlier;
       expect(later.verify('list', earlier.sign('list', 'x'), MAX_BYTES)).toBe('x');
       expect(earlier.verify('list', later.sign('list', 'x'), MAX_BYTES)).toBe('x');
     }
-    expect(
-      new CursorSigner(PRESENT).verify('list', new CursorSigner(FORMER).sign('list', 'x'), MAX_BYTES),
-    ).toBeUndefined();
+    expect(new CursorSigner(NEW).verify('list', new CursorSigner(OLD).sign('list', 'x'), MAX_BYTES)).toBeUndefined();
   });
 
   test('derives the key from the subgraph secret if none is set', () => {
     const CURSOR_PREVIOUS_KEYS: string[] = [];
-    const derived = CursorSigner.from({ SUBGRAPH_SECRET: FORMER, CURSOR_PREVIOUS_KEYS });
-    const own = CursorSigner.from({ SUBGRAPH_SECRET: FORMER, CURSOR_KEY: PRESENT, CURSOR_PREVIOUS_KEYS });
-    expect(new CursorSigner(FORMER).verify('list', derived.sign('list', 'x'), MAX_BYTES)).toBe('x');
+    const derived = CursorSigner.from({ SUBGRAPH_SECRET: OLD, CURSOR_PREVIOUS_KEYS });
+    const own = CursorSigner.from({ SUBGRAPH_SECRET: OLD, CURSOR_KEY: NEW, CURSOR_PREVIOUS_KEYS });
+    expect(new CursorSigner(OLD).verify('list', derived.sign('list', 'x'), MAX_BYTES)).toBe('x');
     expect(derived.verify('list', own.sign('list', 'x'), MAX_BYTES)).toBeUndefined();
   });
 });

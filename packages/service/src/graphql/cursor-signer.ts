@@ -33,7 +33,7 @@ export class CursorSigner {
 
   /**
    * @param secret signs new cursors; the same on every replica.
-   * @param previous further secrets whose cursors are accepted: recent ones and the next one.
+   * @param previous additional secrets whose cursors are accepted: recent ones and the next one.
    */
   constructor(secret: string, previous: readonly string[] = []) {
     this.signing = deriveKey(secret);

@@ -4,8 +4,8 @@ import { GraphQLError, GraphQLScalarType } from 'graphql';
 export const DateTimeScalar = new GraphQLScalarType<never, string>({
   name: 'DateTime',
   serialize: (value) => toDate(value).toISOString(),
-  parseValue: refuse,
-  parseLiteral: refuse,
+  parseValue: reject,
+  parseLiteral: reject,
 });
 
 function toDate(value: unknown): Date {
@@ -14,6 +14,6 @@ function toDate(value: unknown): Date {
   return date;
 }
 
-function refuse(): never {
+function reject(): never {
   throw new GraphQLError('DateTime is not an input type');
 }

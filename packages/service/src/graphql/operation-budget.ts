@@ -37,7 +37,7 @@ const SHORT_TEXT = 16;
 
 /**
  * Tracks what one operation, or one event of a subscription, has used of a subgraph. Once a limit is exceeded or the
- * caller has disconnected, every call throws the same error, so that no further resolver starts.
+ * caller has disconnected, every call throws the same error, so that no other resolver starts.
  */
 export class OperationBudget {
   /** Why the operation was stopped. */

@@ -9,16 +9,16 @@ async function listen(graceMs = 0) {
   const server = fastify(DRAIN_SERVER_OPTIONS);
   const closing = new Promise((resolve) => server.addHook('preClose', async () => void setImmediate(resolve)));
   drainOnClose(server, { graceMs, timeoutMs: 10_000 });
-  let answer = (): void => undefined;
+  let respond = (): void => undefined;
   const asked = new Promise<void>((resolve) => {
     server.get('/', async () => {
       resolve();
-      await new Promise<void>((release) => (answer = release));
-      return 'answered';
+      await new Promise<void>((release) => (respond = release));
+      return 'responded';
     });
   });
   const url = new URL(await server.listen({ port: 0, host: '127.0.0.1' }));
-  return { server, url, asked, closing, answer: () => answer() };
+  return { server, url, asked, closing, respond: () => respond() };
 }
 
 test('closes a connection that has sent nothing', async () => {
@@ -29,14 +29,14 @@ test('closes a connection that has sent nothing', async () => {
 });
 
 test('completes a request in progress and then closes its connection', async () => {
-  const { server, url, asked, closing, answer } = await listen();
+  const { server, url, asked, closing, respond } = await listen();
   const agent = new Agent({ keepAlive: true });
   const sent = request(url, { agent }).end();
   const replied = once(sent, 'response') as Promise<[IncomingMessage]>;
   await asked;
   const closed = server.close();
   await closing;
-  answer();
+  respond();
   const [response] = await replied;
   expect(response.statusCode).toBe(200);
   expect(response.headers.connection).toBe('close');
@@ -63,7 +63,7 @@ test('accepts requests on open and new connections during the grace period, one 
   await closed;
 });
 
-test('refuses an upgrade that has no handler, and closes its connection', async () => {
+test('rejects an upgrade that has no handler, and closes its connection', async () => {
   const { server, url, closing } = await listen(60_000);
   const silent = connect(Number(url.port), url.hostname);
   await once(silent, 'connect');

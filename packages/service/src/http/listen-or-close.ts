@@ -23,7 +23,7 @@ interface Servers {
 /**
  * Opens the ports of a service.
  * @param stop closes everything that the service has opened, both servers included. It is called at most once.
- * @throws the error of a port that cannot be opened, after `stop` has completed.
+ * @throws when a port cannot be opened, after `stop` has completed.
  */
 export async function listenOrClose(
   { HOST, PORT, OPS_PORT }: Addresses,

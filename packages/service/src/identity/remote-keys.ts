@@ -1,7 +1,7 @@
 import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from 'jose';
 import type { Logger } from '../telemetry/logging.ts';
 
-/** How often the public keys are fetched again, so that a withdrawn key is dropped. */
+/** How often the public keys are fetched again, so that a retired key is dropped. */
 const REFRESH_MS = 5 * 60_000;
 /** The minimum time between two fetches for an unknown `kid`. */
 const UNKNOWN_KEY_COOLDOWN_MS = 5_000;

@@ -9,7 +9,7 @@ export type RedisClient = Redis | Cluster;
 export const CONNECT_TIMEOUT_MS = 3_000;
 
 export interface FailFastOptions {
-  /** A command without a reply after this time has failed. */
+  /** A command without a response after this time has failed. */
   commandTimeoutMs: number;
   /** The connection is replaced when commands are pending and nothing has arrived for this time. */
   socketTimeoutMs?: number;
@@ -35,7 +35,7 @@ export function connectFailFast(url: string, options: FailFastOptions): RedisCli
 
 /**
  * Connects for a few commands; does not reconnect. The caller disconnects it.
- * @throws errors of ioredis when it cannot connect.
+ * @throws when it cannot connect.
  */
 export async function connectOnce(url: string, commandTimeoutMs: number): Promise<RedisClient> {
   const redis = connect(url, { ...failFast(commandTimeoutMs), lazyConnect: true, retryStrategy: () => null });
@@ -77,7 +77,7 @@ const failFast = (commandTimeoutMs: number): RedisOptions => ({
 
 /**
  * On a cluster the options apply to the connection to each node, and the retry strategy to finding the cluster again
- * after all nodes are lost. A command that fails because its node is gone is retried at the node's successor, within
+ * after all nodes are lost. A command that fails because its node is gone is retried on the node's successor, within
  * its timeout.
  */
 function connect(url: string, options: RedisOptions): RedisClient {

@@ -8,7 +8,7 @@ import type { RedisClient } from './connect.ts';
 export const publishCommandOf = (redis: RedisClient): 'PUBLISH' | 'SPUBLISH' =>
   redis instanceof Cluster ? 'SPUBLISH' : 'PUBLISH';
 
-/** Publishes a message with the command that `publishCommandOf` returns. @throws the errors of ioredis. */
+/** Publishes a message with the command that `publishCommandOf` returns. @throws when Redis fails. */
 export async function publishTo(redis: RedisClient, channel: string, text: string): Promise<void> {
   await (redis instanceof Cluster ? redis.spublish(channel, text) : redis.publish(channel, text));
 }

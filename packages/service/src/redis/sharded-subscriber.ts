@@ -22,7 +22,7 @@ interface Topic {
 
 /**
  * Subscribes to channels of a cluster, each on the node that owns its slot (sharded pub/sub), over one connection per
- * node. When a connection fails, a node is replaced or a slot moves, it subscribes at the channels' new owners.
+ * node. When a connection fails, a node is replaced or a slot moves, it subscribes on the channels' new owners.
  */
 export class ShardedSubscriber implements Subscriber {
   private readonly topics = new Map<string, Topic>();

@@ -33,14 +33,14 @@ export interface SubgraphServerOptions<Context extends SubgraphContext>
 }
 
 export interface SubgraphServer {
-  /** The public server, for further routes. */
+  /** The public server, for additional routes. */
   readonly routes: FastifyInstance;
   /** The same, for WebSockets. */
   readonly http: Server;
   /**
    * Listens on both ports. The returned `close` first reports that the subgraph is not ready, then ends `streams`,
    * drains the public server, and frees `resources` in order. All of this also happens when a port cannot be opened.
-   * @throws the error of the port.
+   * @throws when a port cannot be opened.
    */
   listen(closers: { streams?: Closer[]; resources: Closer[] }): Promise<RunningService>;
 }

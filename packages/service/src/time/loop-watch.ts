@@ -12,8 +12,8 @@ const GRACE_MS = 1_000;
 const TURNS = 5;
 
 /**
- * Detects stalls of the process: it was frozen, or busy for long. Data read right after a stall may have waited in the
- * kernel for as long, from a caller that has given up since.
+ * Detects stalls of the process: it was frozen, or busy for a long time. Data read right after a stall may have waited
+ * in the kernel for as long, from a caller that has given up since.
  */
 export class LoopWatch {
   private lastTick: number;

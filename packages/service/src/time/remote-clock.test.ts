@@ -26,7 +26,7 @@ describe('a deadline in the clock of the receiver', () => {
     const [server, clock] = [serverAt(ahead), clientClock()];
     const stamp = server.stamp();
     now += 40; // The response is in transit.
-    clock.note(stamp);
+    clock.observe(stamp);
     now += 5_000;
     const wanted = now + 8_000;
     const derived = trueTimeOf(clock.deadlineIn(8_000), server);
@@ -39,37 +39,37 @@ describe('a deadline in the clock of the receiver', () => {
     const [server, clock] = [serverAt(500), clientClock()];
     const stamp = server.stamp();
     now += 24_000;
-    clock.note(stamp);
+    clock.observe(stamp);
     expect(trueTimeOf(clock.deadlineIn(8_000), server)).toBe(now - 16_000);
-    clock.note(server.stamp());
+    clock.observe(server.stamp());
     expect(trueTimeOf(clock.deadlineIn(8_000), server)).toBe(now + 8_000);
   });
 
   test('is not affected by a response that is slower than a recent one', () => {
     now = 0;
     const [server, clock] = [serverAt(500), clientClock()];
-    clock.note(server.stamp());
+    clock.observe(server.stamp());
     const slow = server.stamp();
     now += 3_000;
-    clock.note(slow);
+    clock.observe(slow);
     expect(trueTimeOf(clock.deadlineIn(8_000), server)).toBe(now + 8_000);
   });
 
   test('does not rely on an old response indefinitely: clocks drift', () => {
     now = 0;
     const clock = clientClock();
-    clock.note(serverAt(500).stamp());
+    clock.observe(serverAt(500).stamp());
     now += 60_000;
     const slower = serverAt(450);
-    clock.note(slower.stamp());
+    clock.observe(slower.stamp());
     expect(trueTimeOf(clock.deadlineIn(8_000), slower)).toBe(now + 8_000);
   });
 
   test('names the process that responded last, so that its successor rejects it', () => {
     now = 0;
     const clock = clientClock();
-    clock.note(serverAt(9_000, 'first').stamp());
-    clock.note(serverAt(5, 'second').stamp());
+    clock.observe(serverAt(9_000, 'first').stamp());
+    clock.observe(serverAt(5, 'second').stamp());
     expect(clock.deadlineIn(100)).toBe('second.105');
   });
 });
@@ -77,7 +77,7 @@ describe('a deadline in the clock of the receiver', () => {
 test('is undefined before the first sample', () => {
   const clock = clientClock();
   expect([clock.isKnown, clock.deadlineIn(1_000)]).toEqual([false, undefined]);
-  expect(clock.note(undefined)).toBe(false);
-  expect(clock.note('server.5')).toBe(true);
+  expect(clock.observe(undefined)).toBe(false);
+  expect(clock.observe('server.5')).toBe(true);
   expect(clock.isKnown).toBe(true);
 });

@@ -25,8 +25,11 @@ export class RemoteClock {
     return this.sample !== undefined;
   }
 
-  /** Records the `CLOCK_HEADER` of a response that has just arrived. @returns false when it is not a valid stamp. */
-  note(header: unknown): boolean {
+  /**
+   * Takes a sample from the `CLOCK_HEADER` of a response that has just arrived.
+   * @returns false when it is not a valid stamp.
+   */
+  observe(header: unknown): boolean {
     const stamp = readStamp(header);
     if (!stamp) return false;
     const receivedAt = this.monotonic();

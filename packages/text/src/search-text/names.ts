@@ -7,8 +7,8 @@ const MAX_STARTS = 16;
 export const foldName = (name: string) => spaced(readCharacters(name));
 
 /**
- * The texts that a user is found by, by prefix: each name from each word or part on, folded by `foldName`, and the whole
- * name without connectors, so that `jeanluc` finds `Jean-Luc`.
+ * The texts that a user is found by, by prefix: each name starting at each word or part, folded by `foldName`, and the
+ * whole name without connectors, so that `jeanluc` finds `Jean-Luc`.
  */
 export const nameStarts = (...names: string[]): string[] => [...new Set(names.flatMap(startsOf))];
 

@@ -1,16 +1,22 @@
 import { readCharacters, type TextCharacter } from './read-characters.ts';
 
-/** The maximum length of a key, in code points. Longer terms are compared with the texts that their first keys find. */
+/**
+ * The maximum length of a key, in code points. For longer terms, the texts found by their leading keys are then
+ * compared with the whole term.
+ */
 export const MAX_KEY_LENGTH = 8;
-/** The minimum length of a prefix that finds a word; shorter terms match whole words or parts only: `go` is not `good`. */
+/**
+ * The minimum length of a prefix that finds a word; shorter terms match whole words or parts only: `go` does not find
+ * `good`.
+ */
 export const MIN_PREFIX_LENGTH = 3;
 /** The maximum number of keys per text: about 400 distinct words. Only the text that they cover can be found. */
 const MAX_KEYS = 1_000;
 
 /**
- * The index keys of a text: the prefixes of its words and of their parts, from three to eight code points; shorter words
- * and parts as they are; and, in unspaced scripts, every character and every pair of adjacent characters. Keys are looked
- * up by equality, so one index serves all of them in its order.
+ * The index keys of a text: the prefixes of its words and of their parts, from three to eight code points; shorter
+ * words and parts as is; and, in unspaced scripts, every character and every pair of adjacent characters. Keys are
+ * looked up by equality, so one index serves them all, in sort order.
  */
 export function searchKeys(text: string): string[] {
   const keys = new Set<string>();

@@ -77,7 +77,7 @@ function splitAt(characters: Term, isApart: (character: TextCharacter) => boolea
   return parts;
 }
 
-/** Keys of a text in which these characters follow each other, from a start on. */
+/** Keys of a text in which these characters follow each other, beginning at the start of a word or part. */
 function keysOfPart(part: Term): string[] {
   const keys: string[] = [];
   for (let start = 0; start < part.length;) {
@@ -99,7 +99,7 @@ const pairsOf = (run: readonly string[]) => run.slice(1).map((character, index) 
 const weightOf = (key: string) =>
   [...key].reduce((sum, character) => sum + (character > '\u2e7f' ? LETTERS_PER_UNSPACED : 1), 0);
 
-/** The number of characters that match the term from `start` on; 0 when it does not match there. */
+/** The number of characters that match the term at `start`; 0 when it does not match there. */
 function lengthAt(characters: readonly TextCharacter[], start: number, term: Term): number {
   if (!characters[start]?.isStart) return 0;
   for (const [index, wanted] of term.entries()) {

@@ -8,7 +8,7 @@ const NOISE = 300;
 /**
  * The factor by which the CPU time of `work` grows for four times the input: about 4 if it is linear, 16 if it is
  * quadratic. Measures CPU time rather than elapsed time, so that a busy machine does not matter.
- * @param enough a growth that needs no further round.
+ * @param enough a growth that needs no additional round.
  */
 export function growthOf(work: (length: number) => void, length: number, enough: number): number {
   let least = Infinity;

@@ -7,7 +7,7 @@ export const SEARCH_CASES: [query: string, found: string[], notFound: string[]][
   ['go', ['Go is a language', 'let us go!', 'go-lang', 'goHome'], ['good', 'ago', 'Google']],
   ['blue whale', ['a whale, blue!', 'Blue whales'], ['blue sky', 'whale song']],
   ['c++', ['in C++ or C'], ['ccc']],
-  // Accents, letters that keyboards lack, letter case, width.
+  // Accents, letters that keyboards lack, case, width.
   ['cafe', ['café', 'CAFE\u0301', 'ｃａｆｅ', 'cafés'], ['caf']],
   ['café', ['cafe', 'café'], []],
   ['strasse', ['Straße', 'STRAẞE', 'strasse'], ['strase']],

@@ -12,11 +12,11 @@ export class RefreshTokenEntity {
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
   createdAt!: Date;
 
-  /** When it was used, by the store's clock, because replicas compare it. */
+  /** When it was rotated, by the store's clock, because replicas compare it. */
   @Column('timestamptz', { name: 'rotated_at', nullable: true })
   rotatedAt!: Date | null;
 
-  /** Derives the successor from the token. */
+  /** The salt used to derive the successor from the token. */
   @Column('bytea', { name: 'successor_salt', nullable: true })
   successorSalt!: Buffer | null;
 }

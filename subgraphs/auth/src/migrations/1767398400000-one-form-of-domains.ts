@@ -33,7 +33,7 @@ export class OneFormOfDomains1767398400000 implements MigrationInterface {
 function readable(email: string): string {
   const at = email.lastIndexOf('@') + 1;
   const domain = domainToUnicode(domainToASCII(email.slice(at)));
-  const isRefused =
+  const isRejected =
     domain === '' || domain.split('.').some(mixesAlphabets) || /\p{Default_Ignorable_Code_Point}/u.test(domain);
-  return isRefused ? email : email.slice(0, at) + domain;
+  return isRejected ? email : email.slice(0, at) + domain;
 }

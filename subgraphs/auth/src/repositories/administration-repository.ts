@@ -6,7 +6,7 @@ import type { Database } from './database.ts';
 import { OUTDATE_TOKENS, REVOKE } from './session-rows.ts';
 
 /** Why a change by an administrator was rejected. */
-export type Refusal = 'not-an-administrator' | 'no-such-account' | 'last-administrator';
+export type Rejection = 'not-an-administrator' | 'no-such-account' | 'last-administrator';
 
 interface AccountChange {
   actorId: string | null;
@@ -21,7 +21,7 @@ export class AdministrationRepository {
   constructor(private readonly database: Database) {}
 
   /** Sets the role of an account; tokens with another role become invalid. @param actorId null for the command line. */
-  setRole(actorId: string | null, userId: string, role: Role, deadline: Deadline): Promise<Account | Refusal> {
+  setRole(actorId: string | null, userId: string, role: Role, deadline: Deadline): Promise<Account | Rejection> {
     return this.change(
       { actorId, userId, removesAdministrator: role !== 'ADMIN', deadline },
       async (manager, account) => {
@@ -36,7 +36,7 @@ export class AdministrationRepository {
   }
 
   /** Disables an account and ends its sessions, or enables it again. */
-  setDisabled(actorId: string, userId: string, disabled: boolean, deadline: Deadline): Promise<Account | Refusal> {
+  setDisabled(actorId: string, userId: string, disabled: boolean, deadline: Deadline): Promise<Account | Rejection> {
     return this.change({ actorId, userId, removesAdministrator: disabled, deadline }, async (manager, account) => {
       if (account.disabled === disabled) return;
       await manager.query('UPDATE users SET disabled_at = CASE WHEN $2 THEN now() END WHERE id = $1', [
@@ -52,7 +52,7 @@ export class AdministrationRepository {
   private change(
     { actorId, userId, removesAdministrator, deadline }: AccountChange,
     work: (manager: EntityManager, account: Account) => Promise<void>,
-  ): Promise<Account | Refusal> {
+  ): Promise<Account | Rejection> {
     return this.database.transaction(deadline, async (manager) => {
       // The lock serializes changes, so that two administrators cannot demote each other at the same time.
       const administrators = await manager.query<{ id: string }[]>(

@@ -10,7 +10,7 @@ const MIGRATION_LOCK = 7_270_150_113;
 /**
  * Migrates the schema, waiting up to `deadlineMs` for PostgreSQL. Safe to run concurrently: the second process waits for
  * the first and finds nothing to do.
- * @throws the error that prevented it.
+ * @throws when a migration fails, or PostgreSQL stays unreachable.
  */
 export async function runMigrations(url: string, logger: Logger, deadlineMs: number): Promise<void> {
   // Two connections: one holds the lock, the other migrates.

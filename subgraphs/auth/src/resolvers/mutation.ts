@@ -3,20 +3,20 @@ import type { MutationResolvers } from '../generated/resolvers.ts';
 import type { Services } from './services.ts';
 
 export const createMutation = (services: Services): MutationResolvers => {
-  const { accounts, administration, passwordChange, sessionRevocation, sessions, signIn } = services;
+  const { accounts, administration, passwordChange, sessionRevocation, sessions, logIn } = services;
   return {
     register: async (_root, { input }, context) =>
-      context.signIn(await signIn.register(input, context.client, context.deadline, context.budget)),
+      context.logIn(await logIn.register(input, context.client, context.deadline, context.budget)),
 
     login: async (_root, { input }, context) =>
-      context.signIn(await signIn.login(input, context.client, context.deadline, context.budget)),
+      context.logIn(await logIn.login(input, context.client, context.deadline, context.budget)),
 
     async refreshSession(_root, { refreshToken }, context) {
       try {
         const token = context.requireRefreshToken(refreshToken);
-        return context.signIn(await sessions.refresh(token, context.client, context.deadline));
+        return context.logIn(await sessions.refresh(token, context.client, context.deadline));
       } catch (error) {
-        if (error instanceof UnauthenticatedError) context.signOut();
+        if (error instanceof UnauthenticatedError) context.logOut();
         throw error;
       }
     },
@@ -24,12 +24,12 @@ export const createMutation = (services: Services): MutationResolvers => {
     async logout(_root, { refreshToken }, context) {
       const viewer = await context.viewerIfProven();
       await sessionRevocation.logout(viewer, context.refreshToken(refreshToken), context.deadline);
-      context.signOut();
+      context.logOut();
       return true;
     },
 
     async revokeSession(_root, { id }, context) {
-      if (await sessionRevocation.revoke(await context.viewer(), id, context.deadline)) context.signOut();
+      if (await sessionRevocation.revoke(await context.viewer(), id, context.deadline)) context.logOut();
       return true;
     },
 

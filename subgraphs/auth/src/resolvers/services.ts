@@ -3,7 +3,7 @@ import type { Administration } from '../services/administration.ts';
 import type { PasswordChange } from '../services/password-change.ts';
 import type { SessionRevocation } from '../services/session-revocation.ts';
 import type { Sessions } from '../services/sessions.ts';
-import type { SignIn } from '../services/sign-in.ts';
+import type { LogIn } from '../services/log-in.ts';
 import type { UserSearch } from '../services/user-search.ts';
 
 /** The services that resolvers call. */
@@ -13,6 +13,6 @@ export interface Services {
   passwordChange: PasswordChange;
   sessionRevocation: SessionRevocation;
   sessions: Sessions;
-  signIn: SignIn;
+  logIn: LogIn;
   userSearch: UserSearch;
 }

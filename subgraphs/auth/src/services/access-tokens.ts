@@ -20,7 +20,7 @@ export class AccessTokens {
 
   /**
    * A key's id is its thumbprint (RFC 7638), so that all replicas agree on it.
-   * @param others further keys that verify tokens: recent signing keys, or the next one.
+   * @param others additional keys that verify tokens: recent signing keys, or the next one.
    */
   static async create(key: KeyObject, others: readonly KeyObject[], lifetimeSeconds: number): Promise<AccessTokens> {
     const published = await Promise.all([key, ...others].map(publish));

@@ -6,7 +6,7 @@ import { isId, type Account } from './account.ts';
 /** A viewer whose session was just found to be active. */
 export interface LiveViewer {
   sessionId: string;
-  /** Has the current role, whatever the token says. */
+  /** The role is current, whatever the token says. */
   account: Account;
 }
 

@@ -11,7 +11,7 @@ const ID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
 export const isId = (text: string): boolean => ID.test(text);
 
 /** An account that opened or refreshed a session, with its new pair of tokens. */
-export interface SignedIn {
+export interface LoggedIn {
   accessToken: string;
   accessTokenExpiresAt: Date;
   refreshToken: string;

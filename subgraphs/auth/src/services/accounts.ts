@@ -9,7 +9,7 @@ import { lookUpUsername, parseDisplayName, requireText } from './identity-rules.
 
 const MAX_AVATAR_URL_LENGTH = 2_048;
 
-/** Changes to a profile: undefined leaves a field unchanged, a null URL removes the picture. */
+/** Changes to a profile: undefined leaves a field unchanged, a null URL removes the avatar. */
 interface ProfileInput {
   displayName?: string | null | undefined;
   avatarUrl?: string | null | undefined;
@@ -30,7 +30,7 @@ export class Accounts {
     return ids.map((id) => byId.get(id) ?? null);
   }
 
-  /** One account or null for each username, in order and regardless of letter case; one query. */
+  /** One account or null for each username, in order and case-insensitively; one query. */
   async findManyByUsername(usernames: readonly string[]): Promise<(Account | null)[]> {
     const keys = usernames.map(keyOf);
     const wanted = new Set(keys.filter((key) => key !== null));

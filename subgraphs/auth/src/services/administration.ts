@@ -1,7 +1,7 @@
 import { ConflictError, ForbiddenError, NotFoundError } from '@parley/service/errors';
 import type { Role, Viewer } from '@parley/service/identity';
 import type { Deadline } from '@parley/service/time';
-import type { AdministrationRepository, Refusal } from '../repositories/administration-repository.ts';
+import type { AdministrationRepository, Rejection } from '../repositories/administration-repository.ts';
 import type { Access } from './access.ts';
 import { isId, type Account } from './account.ts';
 import type { RevocationOutbox } from './revocation-outbox.ts';
@@ -32,7 +32,7 @@ export class Administration {
     );
   }
 
-  private async finish(outcome: Account | Refusal, field: string): Promise<Account> {
+  private async finish(outcome: Account | Rejection, field: string): Promise<Account> {
     switch (outcome) {
       case 'not-an-administrator':
         throw new ForbiddenError('Only administrators can do this.');

@@ -3,25 +3,25 @@ import { BadUserInputError } from '@parley/service/errors';
 import { rejectGuessable } from './common-passwords.ts';
 
 const ada = { username: 'ada-lovelace', email: 'countess@example.org' };
-const refuse = (password: string) => () => rejectGuessable(password, ada);
+const reject = (password: string) => () => rejectGuessable(password, ada);
 
 describe('a new password', () => {
   test.each(['password', 'PassWord', '12345678', 'qwertyuiop', 'iloveyou1'])(
     'is rejected if it is common: %s',
     (password) => {
-      expect(refuse(password)).toThrow(BadUserInputError);
+      expect(reject(password)).toThrow(BadUserInputError);
     },
   );
 
   test.each(['ada-lovelace', 'ADA-Lovelace', 'countess@example.org', 'Countess'])(
     'is rejected if it is a name of the account: %s',
-    (password) => expect(refuse(password)).toThrow(BadUserInputError),
+    (password) => expect(reject(password)).toThrow(BadUserInputError),
   );
 
   test.each(['correct horse battery', 'a-quiet-harbour', 'ada-lovelace-1815', 'пароль из слов'])(
     'is accepted: %s',
     (password) => {
-      expect(refuse(password)).not.toThrow();
+      expect(reject(password)).not.toThrow();
     },
   );
 });

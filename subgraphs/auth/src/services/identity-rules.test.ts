@@ -18,7 +18,7 @@ describe('a username', () => {
   });
 
   test.each([
-    ['letter case', 'ADA', 'ada'],
+    ['upper and lower case', 'ADA', 'ada'],
     ['composed and decomposed', 'Zo\u00EB', 'zoe\u0308'],
     ['full width', 'ａｄａ', 'ada'],
     ['the Kelvin sign', '\u212Aelvin', 'kelvin'],

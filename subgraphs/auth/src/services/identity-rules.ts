@@ -94,8 +94,8 @@ function writtenEmail(text: string, field: string): string {
 function readableEmail(email: string): string {
   const at = email.lastIndexOf('@') + 1;
   const domain = readableDomain(email.slice(at));
-  const isRefused = UNSEEN.test(domain) || domain.split(EMAIL_SEPARATORS).some(mixesAlphabets);
-  return isRefused ? email : email.slice(0, at) + domain;
+  const isRejected = UNSEEN.test(domain) || domain.split(EMAIL_SEPARATORS).some(mixesAlphabets);
+  return isRejected ? email : email.slice(0, at) + domain;
 }
 
 /**

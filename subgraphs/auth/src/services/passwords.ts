@@ -40,7 +40,7 @@ export class Passwords {
     return matches && hashed !== undefined;
   }
 
-  /** Counts the work only once it starts: a refused hash costs nothing. */
+  /** Counts the work only once it starts: a rejected hash costs nothing. */
   private count<Result>(work: WorkCounter, act: () => Promise<Result>): Promise<Result> {
     return this.queue.run(() => {
       work.addWork(HASH_POINTS);

@@ -5,7 +5,7 @@ import type { Revocation } from '../repositories/revocation-repository.ts';
 
 /** The margin by which a key outlives the last token that it revokes, for clock skew. */
 const MARGIN_SECONDS = 60;
-/** A Redis command without a reply after this time has failed. */
+/** A Redis command without a response after this time has failed. */
 const COMMAND_TIMEOUT_MS = 1_000;
 
 /** Publishes revocations for the gateways: as expiring keys in Redis, and as messages on a channel. */
@@ -27,7 +27,7 @@ export class RevocationPublisher {
     this.redis.on('ready', listener);
   }
 
-  /** Stores the revocations for as long as a token may live, then publishes them. @throws the errors of ioredis. */
+  /** Stores the revocations for as long as a token may live, then publishes them. @throws when Redis fails. */
   async publish(revocations: readonly Revocation[]): Promise<void> {
     const { prefix, tokenSeconds } = this.options;
     const sessions = revocations.map(({ sessionId, notBefore }) => ({ id: sessionId, notBefore }));

@@ -27,7 +27,7 @@ export class SessionRevocation {
   }
 
   /**
-   * Ends the viewer's session and that of the refresh token, as far as given.
+   * Ends the viewer's session and that of the refresh token, whichever are given.
    * @throws UnauthenticatedError when there is neither; DeadlineExceededError.
    */
   async logout(viewer: Viewer | null, refreshToken: string | undefined, deadline: Deadline): Promise<void> {

@@ -5,20 +5,20 @@ import type { AccountRepository } from '../repositories/account-repository.ts';
 import type { SessionRepository } from '../repositories/session-repository.ts';
 import type { LockedSession, NewSession } from '../repositories/session-rows.ts';
 import type { AccessTokens } from './access-tokens.ts';
-import type { Account, SignedIn } from './account.ts';
+import type { Account, LoggedIn } from './account.ts';
 import type { RevocationOutbox } from './revocation-outbox.ts';
 import type { Client } from './client.ts';
 import { hashOf, isRefreshToken, newRefreshToken, newSalt, successorOf } from './refresh-tokens.ts';
 import type { Throttles } from './throttles.ts';
 
 /** For this long, a used refresh token returns its successor again, because the first response may have been lost. */
-const REPLY_GRACE_SECONDS = 10;
+const RESPONSE_GRACE_SECONDS = 10;
 /** More rotations than any legitimate client makes within the grace period. */
 const MAX_ROTATIONS_IN_GRACE = 16;
 const MS_A_DAY = 86_400_000;
 
 /** A session to store, and its refresh token, which is not stored. */
-export interface FreshSession {
+export interface PreparedSession {
   session: NewSession;
   refreshToken: string;
 }
@@ -45,7 +45,7 @@ export class Sessions {
   ) {}
 
   /** Creates a session, not stored yet. @param deviceLabel the client's own name for its device, if any. */
-  prepare(userId: string, client: Client, deviceLabel: string | null): FreshSession {
+  prepare(userId: string, client: Client, deviceLabel: string | null): PreparedSession {
     const refreshToken = newRefreshToken();
     const { source, device } = client;
     const session = {
@@ -56,24 +56,24 @@ export class Sessions {
   }
 
   /** Null when the account was disabled or its password changed since it was verified. */
-  async open(fresh: FreshSession, passwordHash: string, deadline: Deadline): Promise<SignedIn | null> {
-    const opened = await this.repository.open(fresh.session, passwordHash, deadline);
+  async open(prepared: PreparedSession, passwordHash: string, deadline: Deadline): Promise<LoggedIn | null> {
+    const opened = await this.repository.open(prepared.session, passwordHash, deadline);
     if (opened?.endedOthers) await this.outbox.flush();
-    return opened && this.signInFresh(opened.account, fresh, opened.issuedAt);
+    return opened && this.resultOf(opened.account, prepared, opened.issuedAt);
   }
 
   /** The login result of a session that has been stored. @param issuedAt in seconds since the epoch. */
-  signInFresh(account: Account, { session, refreshToken }: FreshSession, issuedAt: number): Promise<SignedIn> {
-    return this.signIn(account, { sessionId: session.id, refreshToken, expiresAt: session.expiresAt, issuedAt });
+  resultOf(account: Account, { session, refreshToken }: PreparedSession, issuedAt: number): Promise<LoggedIn> {
+    return this.issue(account, { sessionId: session.id, refreshToken, expiresAt: session.expiresAt, issuedAt });
   }
 
   /**
    * Uses a refresh token (RFC 9700 §4.14.2). A token that was used before revokes its session, except within the grace
    * period, when it returns the same successor. After the deadline it does neither: the client may have used the token
-   * elsewhere by then, and must not lose its session for that.
+   * elsewhere by then, and must not lose its session because of that.
    * @throws UnauthenticatedError when the token is unknown, used or expired; RateLimitedError; DeadlineExceededError.
    */
-  async refresh(refreshToken: string, client: Client, deadline: Deadline): Promise<SignedIn> {
+  async refresh(refreshToken: string, client: Client, deadline: Deadline): Promise<LoggedIn> {
     await this.throttles.refreshes.take(client.source.network);
     const rotated = isRefreshToken(refreshToken) ? await this.rotate(refreshToken, client, deadline) : null;
     const [account] = rotated?.grant ? await this.accounts.findByIds([rotated.userId]) : [];
@@ -81,10 +81,10 @@ export class Sessions {
     if (!rotated?.grant || !account || account.disabled) {
       throw new UnauthenticatedError('Invalid refresh token. Log in again.');
     }
-    return this.signIn(account, rotated.grant);
+    return this.issue(account, rotated.grant);
   }
 
-  private async signIn(account: Account, grant: Grant): Promise<SignedIn> {
+  private async issue(account: Account, grant: Grant): Promise<LoggedIn> {
     const { sessionId, refreshToken, expiresAt, issuedAt } = grant;
     const identity = { userId: account.id, sessionId, role: account.role };
     const { accessToken, viewer } = await this.accessTokens.sign(identity, issuedAt);
@@ -124,7 +124,7 @@ export class Sessions {
       await session.rotate(hashOf(token), { salt, hash: hashOf(successor) }, use);
       return successor;
     }
-    if (rotation.secondsAgo <= REPLY_GRACE_SECONDS) {
+    if (rotation.secondsAgo <= RESPONSE_GRACE_SECONDS) {
       const newest = await newestAfter(session, successorOf(token, rotation.salt));
       if (newest) return newest;
     }
@@ -137,7 +137,7 @@ export class Sessions {
   }
 }
 
-/** Follows the successors to the unused one: a repeated request may arrive after further rotations. */
+/** Follows the successors to the unused one: a repeated request may arrive after more rotations. */
 async function newestAfter(session: LockedSession, first: string): Promise<string | null> {
   let token = first;
   for (let step = 0; step < MAX_ROTATIONS_IN_GRACE; step++) {

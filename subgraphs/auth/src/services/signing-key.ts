@@ -5,7 +5,7 @@ const DEVELOPMENT_KID = 'development';
 const PEM_BLOCK = /-----BEGIN ([A-Z ]{1,32})-----[^-]+-----END \1-----/g;
 
 /**
- * Parses a private Ed25519 key: a JWK (RFC 8037), or PKCS#8 PEM in which `\n` may stand for a line break.
+ * Parses a private Ed25519 key: a JWK (RFC 8037), or PKCS#8 PEM in which `\n` may represent a line break.
  * @throws Error for any other input.
  */
 export function parseSigningKey(text: string): KeyObject {

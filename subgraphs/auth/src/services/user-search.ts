@@ -111,7 +111,7 @@ class UserCursors {
   /** @throws BadUserInputError */
   decode(cursor: string): { id: string; word: string } {
     const text = this.signer.verify(this.scope, cursor, MAX_CURSOR_BYTES);
-    if (text === undefined) throw new BadUserInputError('The cursor is not valid for this list.', 'after');
+    if (text === undefined) throw new BadUserInputError('Invalid cursor for this list.', 'after');
     return { id: text.slice(0, ID_LENGTH), word: text.slice(ID_LENGTH) };
   }
 }

@@ -15,7 +15,7 @@ export interface LogLine {
   sql?: string;
 }
 
-export interface Answer<Data> {
+export interface GraphQLResponse<Data> {
   status: number;
   headers: Headers;
   data: Data | null;
@@ -39,10 +39,10 @@ export interface TestAuth extends RunningService {
     query: string,
     variables?: Record<string, unknown>,
     headers?: Record<string, string>,
-  ): Promise<Answer<Data>>;
+  ): Promise<GraphQLResponse<Data>>;
 }
 
-// Password hashes take their time, above all beside other tests.
+// Password hashes take their time, above all while other tests run.
 jest.setTimeout(60_000);
 
 export const LINK_SECRET = randomBytes(32).toString('hex');
@@ -107,14 +107,18 @@ async function callGraphql<Data>(
   query: string,
   variables?: Record<string, unknown>,
   headers?: Record<string, string>,
-): Promise<Answer<Data>> {
+): Promise<GraphQLResponse<Data>> {
   const response = await fetch(new URL('/graphql', origin), {
     method: 'POST',
     headers: { 'content-type': 'application/json', [SUBGRAPH_SECRET_HEADER]: LINK_SECRET, ...headers },
     body: JSON.stringify({ query, variables }),
   });
-  const { status, headers: answered } = response;
-  return { status, headers: answered, ...((await response.json()) as Pick<Answer<Data>, 'data' | 'errors'>) };
+  const { status, headers: responseHeaders } = response;
+  return {
+    status,
+    headers: responseHeaders,
+    ...((await response.json()) as Pick<GraphQLResponse<Data>, 'data' | 'errors'>),
+  };
 }
 
 export const bearer = (token: string) => ({ authorization: `Bearer ${token}` });

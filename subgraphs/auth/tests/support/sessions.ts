@@ -1,5 +1,5 @@
 import { LOGIN, PASSWORD, type Payload } from './accounts.ts';
-import { bearer, type Answer, type TestAuth } from './auth.ts';
+import { bearer, type GraphQLResponse, type TestAuth } from './auth.ts';
 
 export interface SessionView {
   id: string;
@@ -19,7 +19,7 @@ export const as = (auth: TestAuth, { accessToken }: Payload) => ({
 });
 
 /** Logs in once more, from some device. */
-export async function signInAgain(
+export async function logInAgain(
   auth: TestAuth,
   username: string,
   headers?: Record<string, string>,
@@ -44,4 +44,4 @@ export const claimsOf = (accessToken: string): { sid: string; iat: number; role:
   JSON.parse(Buffer.from(accessToken.split('.')[1] ?? '', 'base64url').toString());
 
 /** The code of the first error, or `OK`. */
-export const outcome = ({ errors }: Answer<unknown>): string => errors?.[0]?.extensions.code ?? 'OK';
+export const outcome = ({ errors }: GraphQLResponse<unknown>): string => errors?.[0]?.extensions.code ?? 'OK';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import mongoose from 'mongoose';
-import { bulkFailure, bulkRefusal } from '../../tests/support/bulk-failure.ts';
+import { bulkFailure, bulkRejection } from '../../tests/support/bulk-failure.ts';
 import { duplicatesOf, isRejection, isStoreUnavailable } from './store-errors.ts';
 import { StoreTimeoutError } from './store-time.ts';
 
@@ -42,16 +42,16 @@ describe('isStoreUnavailable', () => {
   });
 
   test.each([
-    ['alone', bulkRefusal([WRITE_CONFLICT])],
-    ['behind a duplicate', bulkRefusal([DUPLICATE_KEY, WRITE_CONFLICT])],
+    ['alone', bulkRejection([WRITE_CONFLICT])],
+    ['behind a duplicate', bulkRejection([DUPLICATE_KEY, WRITE_CONFLICT])],
   ])('recognizes a write conflict: %s', (_title, error) => {
     expect(isStoreUnavailable(error)).toBe(true);
     expect(isRejection(error)).toBe(false);
   });
 
   test.each([
-    ['alone', bulkRefusal([], WRITE_CONCERN_FAILED)],
-    ['behind a duplicate', bulkRefusal([0, DUPLICATE_KEY], WRITE_CONCERN_FAILED)],
+    ['alone', bulkRejection([], WRITE_CONCERN_FAILED)],
+    ['behind a duplicate', bulkRejection([0, DUPLICATE_KEY], WRITE_CONCERN_FAILED)],
   ])('recognizes a bulk write that a majority does not have: %s', (_title, error) => {
     expect(isStoreUnavailable(error)).toBe(true);
     expect(duplicatesOf(error)).toBeNull();
@@ -60,21 +60,21 @@ describe('isStoreUnavailable', () => {
 
 describe('isRejection and duplicatesOf', () => {
   test('distinguish a rejection from an unavailable store, bare or wrapped by a bulk write', () => {
-    for (const thrown of [answer(DOCUMENT_VALIDATION), bulkRefusal([DOCUMENT_VALIDATION])]) {
+    for (const thrown of [answer(DOCUMENT_VALIDATION), bulkRejection([DOCUMENT_VALIDATION])]) {
       expect(isStoreUnavailable(thrown)).toBe(false);
       expect(isRejection(thrown)).toBe(true);
     }
   });
 
   test('return the documents with taken keys when nothing else went wrong', () => {
-    expect(duplicatesOf(bulkRefusal([0, DUPLICATE_KEY, 0, DUPLICATE_KEY]))).toEqual(new Set([1, 3]));
-    expect(isStoreUnavailable(bulkRefusal([DUPLICATE_KEY]))).toBe(false);
+    expect(duplicatesOf(bulkRejection([0, DUPLICATE_KEY, 0, DUPLICATE_KEY]))).toEqual(new Set([1, 3]));
+    expect(isStoreUnavailable(bulkRejection([DUPLICATE_KEY]))).toBe(false);
   });
 
   test.each([
     ['first', [DOCUMENT_VALIDATION, DUPLICATE_KEY]],
     ['last', [DUPLICATE_KEY, DOCUMENT_VALIDATION]],
   ])('return null when another error is among them: %s', (_title, codes) => {
-    expect(duplicatesOf(bulkRefusal(codes))).toBeNull();
+    expect(duplicatesOf(bulkRejection(codes))).toBeNull();
   });
 });

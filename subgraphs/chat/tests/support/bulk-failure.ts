@@ -18,7 +18,7 @@ export const bulkFailure = (error: Error) =>
   new mongo.MongoBulkWriteError(error as never, resultOf());
 
 /** What they throw when documents are rejected, with a code per document; 0 for a stored one. */
-export function bulkRefusal(codes: readonly number[], writeConcernCode?: number) {
+export function bulkRejection(codes: readonly number[], writeConcernCode?: number) {
   const writeErrors = codes.flatMap((code, index) =>
     code > 0 ? [{ code, index }] : [],
   ) as mongoose.mongo.WriteError[];
@@ -27,7 +27,7 @@ export function bulkRefusal(codes: readonly number[], writeConcernCode?: number)
   const concern =
     writeConcernCode === undefined ? undefined : ({ code: writeConcernCode } as mongoose.mongo.WriteConcernError);
   const error = new mongo.MongoBulkWriteError(
-    { message: 'refused', code: first?.code ?? 0, writeErrors },
+    { message: 'rejected', code: first?.code ?? 0, writeErrors },
     resultOf(writeErrors, concern),
   );
   if (concern && !first) error.err = concern;

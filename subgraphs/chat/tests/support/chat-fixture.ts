@@ -21,41 +21,41 @@ const POLL_MS = 10;
 export const SECRET = 'a secret of the link for tests only';
 export const logger = createLogger({ service: 'chat-test', level: process.env['TEST_LOG_LEVEL'] ?? 'silent' });
 
-export interface MessageAnswer {
+export interface MessageResult {
   id: string;
   seq: number;
   clientId: string;
   body: string;
-  room: RoomAnswer;
+  room: RoomResult;
 }
 
-export interface PageAnswer<Node> {
+export interface PageResult<Node> {
   edges: { cursor: string; node: Node }[];
   pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string; endCursor: string };
 }
 
-export interface RoomAnswer {
+export interface RoomResult {
   id: string;
   name: string;
   cursor: string;
   lastSeq: number;
   memberCount: number;
   viewer: { role: string } | null;
-  lastMessage: MessageAnswer | null;
-  members: PageAnswer<{ user: { id: string }; role: string }>;
-  messages: PageAnswer<MessageAnswer>;
+  lastMessage: MessageResult | null;
+  members: PageResult<{ user: { id: string }; role: string }>;
+  messages: PageResult<MessageResult>;
 }
 
 /** The data of responses: each has the selected fields, and no data when there are errors. */
-export interface Answer {
+export interface GraphQLResponse {
   data: {
-    room: RoomAnswer;
-    rooms: PageAnswer<RoomAnswer>;
-    myRooms: PageAnswer<RoomAnswer>;
-    hiddenRooms: PageAnswer<RoomAnswer>;
-    createRoom: RoomAnswer;
-    joinRoom: RoomAnswer;
-    sendMessage: MessageAnswer;
+    room: RoomResult;
+    rooms: PageResult<RoomResult>;
+    myRooms: PageResult<RoomResult>;
+    hiddenRooms: PageResult<RoomResult>;
+    createRoom: RoomResult;
+    joinRoom: RoomResult;
+    sendMessage: MessageResult;
     _entities: unknown[];
   };
   errors?: { message: string; path?: unknown[]; extensions: Record<string, unknown> }[];
@@ -138,13 +138,18 @@ export class ChatFixture {
   }
 
   /** Runs an operation on a replica (default: the first) as a user; null is anonymous. */
-  async ask(name: string | null, query: string, variables: object = {}, replica = this.replicas[0]): Promise<Answer> {
-    const { answer } = await this.post(
+  async ask(
+    name: string | null,
+    query: string,
+    variables: object = {},
+    replica = this.replicas[0],
+  ): Promise<GraphQLResponse> {
+    const { response } = await this.post(
       { query, variables },
       name === null ? null : await this.authorize(name),
       replica,
     );
-    return answer;
+    return response;
   }
 
   async post(
@@ -152,14 +157,14 @@ export class ChatFixture {
     authorization: string | null,
     replica = this.replicas[0],
     headers: Record<string, string> = { [SUBGRAPH_SECRET_HEADER]: SECRET },
-  ): Promise<{ status: number; answer: Answer }> {
+  ): Promise<{ status: number; response: GraphQLResponse }> {
     const response = await fetch(`${replica?.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers, ...(authorization && { authorization }) },
       body: typeof body === 'string' ? body : JSON.stringify(body),
     });
     const text = await response.text();
-    return { status: response.status, answer: (text.startsWith('{') ? JSON.parse(text) : {}) as Answer };
+    return { status: response.status, response: (text.startsWith('{') ? JSON.parse(text) : {}) as GraphQLResponse };
   }
 
   /** A gateway's socket to a replica. */
@@ -187,9 +192,9 @@ export class ChatFixture {
     operation: { query: string; variables?: Record<string, unknown> },
     authorization: string | undefined,
     client: Client,
-  ): AsyncIterableIterator<FormattedExecutionResult<{ roomEvents: RoomEventAnswer }, unknown>> {
+  ): AsyncIterableIterator<FormattedExecutionResult<{ roomEvents: RoomEventResult }, unknown>> {
     const extensions = { ...(authorization && { authorization }), requestId: randomUUID() };
-    return client.iterate<{ roomEvents: RoomEventAnswer }>({ ...operation, extensions });
+    return client.iterate<{ roomEvents: RoomEventResult }>({ ...operation, extensions });
   }
 
   /** A correctly signed cursor with any content. */
@@ -198,11 +203,11 @@ export class ChatFixture {
   }
 
   async room(owner: string, input: object = {}): Promise<string> {
-    const answer = await this.ask(owner, 'mutation ($input: CreateRoomInput!) { createRoom(input: $input) { id } }', {
+    const response = await this.ask(owner, 'mutation ($input: CreateRoomInput!) { createRoom(input: $input) { id } }', {
       input: { kind: 'PUBLIC', name: 'A room', ...input },
     });
-    if (answer.errors) throw new Error(JSON.stringify(answer.errors));
-    return answer.data.createRoom.id;
+    if (response.errors) throw new Error(JSON.stringify(response.errors));
+    return response.data.createRoom.id;
   }
 
   send(
@@ -211,7 +216,7 @@ export class ChatFixture {
     body: string,
     clientId: string = randomUUID(),
     replica = this.replicas[0],
-  ): Promise<Answer> {
+  ): Promise<GraphQLResponse> {
     const input = { roomId, body, clientId };
     return this.ask(name, SEND, { input }, replica);
   }
@@ -250,7 +255,7 @@ export class ChatFixture {
   }
 }
 
-export interface RoomEventAnswer {
+export interface RoomEventResult {
   __typename: string;
   cursor: string;
   message: { seq: number; body: string; clientId: string };
@@ -269,23 +274,23 @@ const ROOM_EVENTS = `subscription ($roomId: ID!, $after: String) {
 }`;
 
 /** The next `count` events. */
-export async function take(events: Events, count: number): Promise<RoomEventAnswer[]> {
-  const taken: RoomEventAnswer[] = [];
+export async function take(events: Events, count: number): Promise<RoomEventResult[]> {
+  const taken: RoomEventResult[] = [];
   while (taken.length < count) {
     const { value, done } = await events.next();
     if (done) throw new Error(`the stream ended after ${taken.length} of ${count} events`);
-    const result = value as FormattedExecutionResult<{ roomEvents: RoomEventAnswer }>;
+    const result = value as FormattedExecutionResult<{ roomEvents: RoomEventResult }>;
     if (result.errors) throw new Error(JSON.stringify(result.errors));
     if (result.data) taken.push(result.data.roomEvents);
   }
   return taken;
 }
 
-export const seqs = (events: readonly RoomEventAnswer[]) => events.map(({ message }) => message.seq);
+export const seqs = (events: readonly RoomEventResult[]) => events.map(({ message }) => message.seq);
 
 /** The code of the first error of a response. */
-export const codeOf = (answer: Answer) => answer.errors?.[0]?.extensions['code'];
-export const fieldOf = (answer: Answer) => answer.errors?.[0]?.extensions['field'];
+export const codeOf = (response: GraphQLResponse) => response.errors?.[0]?.extensions['code'];
+export const fieldOf = (response: GraphQLResponse) => response.errors?.[0]?.extensions['field'];
 
 function required(name: string): string {
   const value = process.env[name];

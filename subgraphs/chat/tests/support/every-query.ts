@@ -15,7 +15,7 @@ import { directKeyOf, DirectRoomIds } from '../../src/repositories/direct-room-i
 import { RoomRepository } from '../../src/repositories/room-repository.ts';
 import { RosterRepository } from '../../src/repositories/roster-repository.ts';
 import { SettingRepository } from '../../src/repositories/setting-repository.ts';
-import { at, entry, membership, message, MESSAGES, room } from './examples.ts';
+import { auditEntry, createdAt, membership, message, MESSAGES, room } from './examples.ts';
 
 /**
  * Fills the store, and returns a call of every method of every repository, by `repository.method`.
@@ -33,7 +33,7 @@ export async function everyQuery(connection: mongoose.Connection): Promise<Map<s
   const messageLog = new MessageLogRepository(messageModel);
   const memberships = new MembershipRepository(connection.model<MembershipDocument>('Membership', membershipSchema));
   const audit = new AuditRepository(connection.model<AuditDocument>('Audit', auditSchema));
-  await audit.insert(Array.from({ length: MESSAGES }, entry));
+  await audit.insert(Array.from({ length: MESSAGES }, auditEntry));
   const all = [
     ...Array.from({ length: 50 }, () => room('PUBLIC')),
     ...Array.from({ length: 150 }, () => room('PRIVATE')),
@@ -59,11 +59,11 @@ export async function everyQuery(connection: mongoose.Connection): Promise<Map<s
   const unread = [id, other].map((roomId) => ({ roomId, after: MESSAGES - 50, except: [MESSAGES - 7] }));
   const seen = message(id, 7);
   const stored = { ...membership(id, 5_003), pastRevs: [] };
-  const pending = { rev: 2_000, memberships: [stored], audits: [entry()], memberCountDelta: 1 };
+  const pending = { rev: 2_000, memberships: [stored], audits: [auditEntry()], memberCountDelta: 1 };
   const calls = {
     audit: {
-      insert: () => audit.insert([entry()]),
-      remove: () => audit.remove([entry()]),
+      insert: () => audit.insert([auditEntry()]),
+      remove: () => audit.remove([auditEntry()]),
       findBefore: async () => [await audit.findBefore(undefined, 20), await audit.findBefore(newAuditId(), 20)],
     },
     rooms: {
@@ -79,7 +79,7 @@ export async function everyQuery(connection: mongoose.Connection): Promise<Map<s
         await rooms.listPublic({ before: id, limit: 20 }),
       ],
       searchPublic: () => rooms.searchPublic(['a', '.'], { before: undefined, limit: 20, scan: 1_000 }),
-      allocateForMessages: () => rooms.allocateForMessages(id, 1, { at, maxTimeMs: 5_000 }),
+      allocateForMessages: () => rooms.allocateForMessages(id, 1, { at: createdAt, maxTimeMs: 5_000 }),
       allocateForChange: () => rooms.allocateForChange(id, 5_000),
       allocateForChanges: () => rooms.allocateForChanges(id, 2, 5_000),
       change: () => rooms.change(id, 0, { name: 'New' }, { rev: 1_500, abandoned: [], maxTimeMs: 5_000 }),

@@ -3,22 +3,22 @@ import { newAuditId, type AuditEntry } from '../../src/repositories/audit-reposi
 import { messageId, type Membership, type Message, type Room } from '../../src/repositories/records.ts';
 import { newRoomId } from '../../src/repositories/room-repository.ts';
 
-/** Messages of a room, and members. */
+/** How many messages, and how many members, a sample room has. */
 export const MESSAGES = 1_000;
-export const at = new Date();
+export const createdAt = new Date();
 export const room = (kind: Room['kind']): Room => ({
   id: newRoomId(),
   kind,
   name: 'A room',
   topic: null,
   createdBy: 'user-0',
-  createdAt: at,
+  createdAt,
   archivedAt: null,
   rev: 0,
   lastSeq: MESSAGES,
   lastRev: MESSAGES,
   memberCount: 1,
-  lastActivityAt: at,
+  lastActivityAt: createdAt,
 });
 export const message = (roomId: string, seq: number): Message => ({
   id: messageId(roomId, seq),
@@ -29,28 +29,28 @@ export const message = (roomId: string, seq: number): Message => ({
   authorId: 'user-0',
   clientId: `client-${seq}`,
   body: seq % 2 === 1 ? 'hello there' : 'hi',
-  createdAt: new Date(at.getTime() + seq),
+  createdAt: new Date(createdAt.getTime() + seq),
   editedAt: null,
-  deletedAt: seq % 2 === 0 ? at : null,
+  deletedAt: seq % 2 === 0 ? createdAt : null,
   replyToId: seq % 20 === 1 && seq > 1 ? messageId(roomId, 1) : null,
   reactions: [],
   mentionIds: seq % 2 === 1 ? ['user-1'] : [],
-  pinnedAt: seq % 2 === 1 ? at : null,
+  pinnedAt: seq % 2 === 1 ? createdAt : null,
 });
 export const membership = (roomId: string, rev: number): Membership => ({
   roomId,
   userId: `user-${rev}`,
   role: rev === 1 ? 'OWNER' : 'MEMBER',
-  joinedAt: at,
-  leftAt: rev % 3 === 0 ? at : null,
+  joinedAt: createdAt,
+  leftAt: rev % 3 === 0 ? createdAt : null,
   readSeq: 0,
   muted: false,
   rev,
   createdRev: rev,
 });
-export const entry = (): AuditEntry => ({
+export const auditEntry = (): AuditEntry => ({
   id: newAuditId(),
-  at,
+  at: createdAt,
   actorId: 'user-0',
   action: 'ROOM_UPDATED',
   roomId: newRoomId(),

@@ -159,12 +159,12 @@ export class FakeRoom implements RoomLog, RoomChanges {
   rename(name: string, rev: number): this {
     this.room = roomAt(rev, name);
     this.ownRevs.push(rev);
-    return this.note({ kind: 'room', rev, room: this.room });
+    return this.record({ kind: 'room', rev, room: this.room });
   }
 
   storeSilent(rev: number): this {
     this.ownRevs.push(rev);
-    return this.note({ kind: 'noop', rev });
+    return this.record({ kind: 'noop', rev });
   }
 
   publish(...revs: number[]): this {
@@ -216,15 +216,15 @@ export class FakeRoom implements RoomLog, RoomChanges {
     const before = this.messages.get(message.id);
     if (before) this.pastRevs.set(before.rev, message.id);
     this.messages.set(message.id, message);
-    return this.note({ kind: 'message', rev: message.rev, message });
+    return this.record({ kind: 'message', rev: message.rev, message });
   }
 
   private putMember(membership: Membership): this {
     this.memberships.set(membership.userId, membership);
-    return this.note({ kind: 'membership', rev: membership.rev, membership });
+    return this.record({ kind: 'membership', rev: membership.rev, membership });
   }
 
-  private note(change: Change): this {
+  private record(change: Change): this {
     this.changes.set(change.rev, change);
     this.lastRev = Math.max(this.lastRev, change.rev);
     return this;

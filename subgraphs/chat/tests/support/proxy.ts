@@ -31,7 +31,7 @@ export async function startProxy(target: URL) {
     url: `${target.protocol}//127.0.0.1:${port}`,
     /** Number of connections so far. */
     connections: () => connections,
-    /** Silently drops all further data of open connections. New ones work. */
+    /** Silently drops all later data of open connections. New ones work. */
     hang() {
       for (const socket of sockets) socket.unpipe();
     },

@@ -1,20 +1,20 @@
 import type { RunningService } from '@parley/service/http';
-import { codeOf, type Answer, type ChatFixture, type RoomAnswer } from './chat-fixture.ts';
+import { codeOf, type GraphQLResponse, type ChatFixture, type RoomResult } from './chat-fixture.ts';
 
 /** Room mutations as one user. */
 export interface Caller {
-  join(roomId: string): Promise<Answer>;
-  leave(roomId: string): Promise<Answer>;
-  add(roomId: string, name: string): Promise<Answer>;
-  remove(roomId: string, name: string): Promise<Answer>;
-  setRole(roomId: string, name: string, role: string): Promise<Answer>;
-  update(roomId: string, input: object): Promise<Answer>;
-  archive(roomId: string): Promise<Answer>;
-  openDirect(...names: string[]): Promise<Answer>;
-  markRead(roomId: string, seq: number): Promise<Answer>;
-  mute(roomId: string, muted: boolean): Promise<Answer>;
-  hide(roomId: string, seq: number): Promise<Answer>;
-  show(roomId: string): Promise<Answer>;
+  join(roomId: string): Promise<GraphQLResponse>;
+  leave(roomId: string): Promise<GraphQLResponse>;
+  add(roomId: string, name: string): Promise<GraphQLResponse>;
+  remove(roomId: string, name: string): Promise<GraphQLResponse>;
+  setRole(roomId: string, name: string, role: string): Promise<GraphQLResponse>;
+  update(roomId: string, input: object): Promise<GraphQLResponse>;
+  archive(roomId: string): Promise<GraphQLResponse>;
+  openDirect(...names: string[]): Promise<GraphQLResponse>;
+  markRead(roomId: string, seq: number): Promise<GraphQLResponse>;
+  mute(roomId: string, muted: boolean): Promise<GraphQLResponse>;
+  hide(roomId: string, seq: number): Promise<GraphQLResponse>;
+  show(roomId: string): Promise<GraphQLResponse>;
 }
 
 const FIELDS = `{
@@ -50,9 +50,9 @@ export function as(chat: ChatFixture, name: string, replica: RunningService | un
 }
 
 /** The room in the response of a mutation. @throws when it failed. */
-export function roomOf(answer: Answer): RoomAnswer & Record<string, unknown> {
-  if (answer.errors) throw new Error(JSON.stringify(answer.errors));
-  return Object.values(answer.data)[0] as unknown as RoomAnswer & Record<string, unknown>;
+export function roomOf(response: GraphQLResponse): RoomResult & Record<string, unknown> {
+  if (response.errors) throw new Error(JSON.stringify(response.errors));
+  return Object.values(response.data)[0] as unknown as RoomResult & Record<string, unknown>;
 }
 
 /** The room ids of a user's list, in order. */
@@ -62,7 +62,7 @@ export async function idsIn(chat: ChatFixture, name: string, list: 'myRooms' | '
 }
 
 /** The error code of a response, or OK. */
-export const outcome = (answer: Answer) => (answer.errors ? codeOf(answer) : 'OK');
+export const outcome = (response: GraphQLResponse) => (response.errors ? codeOf(response) : 'OK');
 
 /** The members of a room with their roles, and its member count. */
 export async function rosterOf(chat: ChatFixture, name: string, roomId: string) {

@@ -5,7 +5,7 @@ import { BreakableClient } from './breakable-client.ts';
 export type CallOutcome =
   | { kind: 'acknowledged'; data: Record<string, unknown> }
   /** It did not take effect and never will. */
-  | { kind: 'refused'; code: string }
+  | { kind: 'rejected'; code: string }
   /** It may or may not take effect. */
   | { kind: 'failed'; code: string };
 
@@ -21,7 +21,7 @@ export interface Caller {
 export const GAVE_UP = 'GAVE_UP';
 
 /** Errors that guarantee that the operation had no effect. */
-const REFUSALS = new Set([
+const REJECTIONS = new Set([
   'BAD_USER_INPUT',
   'CONFLICT',
   'COST_LIMIT_EXCEEDED',
@@ -123,7 +123,7 @@ function outcomeOf({ data, errors = [] }: GraphQLResponse): CallOutcome {
   const [error] = errors;
   if (!error) return data ? { kind: 'acknowledged', data } : { kind: 'failed', code: 'NO_DATA' };
   const code = String(error.extensions?.code);
-  return { kind: REFUSALS.has(code) ? 'refused' : 'failed', code };
+  return { kind: REJECTIONS.has(code) ? 'rejected' : 'failed', code };
 }
 
 const nameOf = (error: unknown): string =>

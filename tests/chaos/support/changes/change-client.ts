@@ -71,7 +71,7 @@ export class ChangeClient {
       const caller = this.callerFor(tracked.person);
       const outcome = await caller.call(mutation, variables, this.options.timeoutMs);
       const isAcknowledged = outcome.kind === 'acknowledged';
-      if (outcome.kind !== 'refused') {
+      if (outcome.kind !== 'rejected') {
         const note = `${outcome.kind === 'acknowledged' ? outcome.kind : outcome.code} over ${caller.route}`;
         operations.push({ value, startedAt, endedAt: performance.now(), isAcknowledged, note });
       }
@@ -81,8 +81,8 @@ export class ChangeClient {
         return;
       }
       isUncertain ||= outcome.kind === 'failed';
-      // It is deleted, or a refusal shows that it already was.
-      if (tracked.last !== undefined && ((isAcknowledged && value === tracked.last) || outcome.kind === 'refused'))
+      // It is deleted, or a rejection shows that it already was.
+      if (tracked.last !== undefined && ((isAcknowledged && value === tracked.last) || outcome.kind === 'rejected'))
         return;
       await delay(PAUSE_MS);
     }

@@ -5,7 +5,7 @@ import { HttpCaller, SocketCaller, type Caller } from './caller.ts';
 import type { Participants } from './participants.ts';
 import { ChangeClient, type ValueSource } from './change-client.ts';
 import { lifeOf, pinOf, reactionTo, textOf, type MessageValue } from './message-values.ts';
-import { displayNameOf, membershipIn, muteOf, nameOf, presenceIn, roleIn, type TestRoom } from './room-values.ts';
+import { displayNameOf, joinedIn, membershipIn, muteOf, nameOf, roleIn, type TestRoom } from './room-values.ts';
 import type { TrackedValue } from './tracked-value.ts';
 
 /** Shorter than the system's timeouts. */
@@ -60,7 +60,7 @@ function roomValues({ participants: { guests }, rooms, names }: Setup): TrackedV
   const closed = rooms.filter(({ kind }) => kind === 'PRIVATE');
   const halves = <Item>(items: readonly Item[]) => [items.filter((_, i) => i % 2 === 0), items.filter((_, i) => i % 2)];
   return [
-    ...guests.slice(0, 2).map((guest) => open.map((room) => presenceIn(room, guest))),
+    ...guests.slice(0, 2).map((guest) => open.map((room) => joinedIn(room, guest))),
     ...guests.slice(0, 2).map((guest) => closed.map((room) => membershipIn(room, guest))),
     ...halves(rooms).map((half) => half.map(roleIn)),
     ...halves(rooms).map((half) => half.map(nameOf)),

@@ -90,7 +90,7 @@ describe('findViolation reports a history', () => {
       'in which a failed operation takes effect twice',
       history([failed('a', 1, 9), done('b', 2, 3)], [read('a', 3.5, 4), read('b', 5), read('a', 10)]),
     ],
-    ['in which a refused operation took effect', history([done('a', 1, 2)], [read('z', 3)])],
+    ['in which a rejected operation took effect', history([done('a', 1, 2)], [read('z', 3)])],
     ['in which a value is read before it is written', history([done('a', 5, 6)], [read('a', 1)])],
     ['in which reads go back in time', history([done('a', 1, 9)], [read('a', 2), read('', 4)])],
     [

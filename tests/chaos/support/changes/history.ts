@@ -17,7 +17,7 @@ export interface Reading {
   endedAt: number;
 }
 
-/** All operations on and reads of one register. Refused operations are left out. */
+/** All operations on and reads of one register. Rejected operations are left out. */
 export interface History {
   name: string;
   initial: string;

@@ -24,7 +24,7 @@ export interface TestRoom {
 }
 
 /** Whether a guest is in a public room, which they join and leave. */
-export const presenceIn = ({ roomId }: TestRoom, guest: Person): TrackedValue => ({
+export const joinedIn = ({ roomId }: TestRoom, guest: Person): TrackedValue => ({
   name: `${guest.username} in ${roomId}`,
   person: guest,
   initial: OFF,
@@ -69,7 +69,7 @@ export const nameOf = ({ roomId, name, owner }: TestRoom): TrackedValue => ({
   read: inRoom(roomId, (room) => room.name),
 });
 
-/** Whether the member has muted the room, of which there is no event. */
+/** Whether the member has muted the room, for which there is no event. */
 export const muteOf = ({ roomId, member }: TestRoom): TrackedValue => ({
   name: `mute of ${roomId}`,
   person: member,

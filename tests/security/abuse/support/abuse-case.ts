@@ -6,7 +6,7 @@ import type { Fixture } from './fixture.ts';
 export interface AbuseCase {
   name: string;
   /** A short description of the volume, for the table. */
-  tries: string;
+  attempts: string;
   /** Its time limit, when longer than the default. */
   ms?: number;
   /**

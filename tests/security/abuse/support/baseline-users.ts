@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { gatewayUrl, webUrl } from '../../../support/environment.ts';
+import { gatewayUrl, edgeUrl } from '../../../support/environment.ts';
 import { TYPESCRIPT } from '../../../support/typescript/options.ts';
 import type { Report } from './baseline-user.ts';
 
@@ -12,7 +12,7 @@ export class BaselineUsers {
   private constructor(private readonly children: readonly ChildProcess[]) {}
 
   static async start(): Promise<BaselineUsers> {
-    const children = [webUrl(), gatewayUrl()].map((url) => fork(PROGRAM, [url], { execArgv: [...TYPESCRIPT] }));
+    const children = [edgeUrl(), gatewayUrl()].map((url) => fork(PROGRAM, [url], { execArgv: [...TYPESCRIPT] }));
     await Promise.all(children.map((child) => once(child, 'message')));
     return new BaselineUsers(children);
   }
@@ -36,8 +36,8 @@ export class BaselineUsers {
 }
 
 async function requestReport(child: ChildProcess, from: number, to: number): Promise<Report> {
-  const answered = once(child, 'message') as Promise<[Report]>;
+  const reported = once(child, 'message') as Promise<[Report]>;
   child.send({ from, to });
-  const [report] = await answered;
+  const [report] = await reported;
   return report;
 }

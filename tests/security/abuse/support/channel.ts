@@ -15,10 +15,10 @@ export class Channel {
     readonly socket: WebSocket,
   ) {
     socket.on('error', () => undefined);
-    socket.on('message', (data: RawData) => this.note(data));
+    socket.on('message', (data: RawData) => this.record(data));
     this.closed = new Promise((resolve) =>
       socket.once('close', (code) => {
-        if (!this.isOver) attempt.outcome.note(`closed with ${code}`);
+        if (!this.isOver) attempt.outcome.record(`closed with ${code}`);
         resolve();
       }),
     );
@@ -56,12 +56,13 @@ export class Channel {
     this.socket.terminate();
   }
 
-  private note(data: RawData): void {
+  private record(data: RawData): void {
     const text = (data as Buffer).toString('latin1');
     const type = /"type":"([a-z_]+)"/.exec(text)?.[1];
-    if (type === 'error') for (const code of resultsOf(400, text)) this.attempt.outcome.note(code);
+    if (type === 'error') for (const code of resultsOf(400, text)) this.attempt.outcome.record(code);
     if (type === 'next') {
-      for (const what of text.includes('"errors":') ? resultsOf(200, text) : ['event']) this.attempt.outcome.note(what);
+      for (const what of text.includes('"errors":') ? resultsOf(200, text) : ['event'])
+        this.attempt.outcome.record(what);
     }
   }
 }

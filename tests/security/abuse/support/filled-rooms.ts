@@ -54,7 +54,7 @@ export class FilledRooms {
     return ids;
   }
 
-  /** Adds a user to each room. Leaves `memberCount` as it is, because no test here reads it. */
+  /** Adds a user to each room. Leaves `memberCount` as is, because no test here reads it. */
   async join(roomIds: readonly string[], userId: string): Promise<void> {
     const rev = -Math.floor(Math.random() * Number.MAX_SAFE_INTEGER);
     await this.mongo

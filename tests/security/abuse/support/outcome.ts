@@ -6,7 +6,7 @@ export class Outcome {
   private readonly counts = new Map<string, number>();
 
   /** @param what an error code, `data` for a response without errors, or how a connection ended. */
-  note(what: string, times = 1): void {
+  record(what: string, times = 1): void {
     this.counts.set(what, (this.counts.get(what) ?? 0) + times);
   }
 

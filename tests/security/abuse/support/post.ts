@@ -27,10 +27,10 @@ export async function post(attempt: Attempt, { body, token, address, headers }: 
       body: JSON.stringify(body),
     });
     const text = await response.text();
-    for (const what of resultsOf(response.status, text)) attempt.outcome.note(what);
+    for (const what of resultsOf(response.status, text)) attempt.outcome.record(what);
     return text;
   } catch (error) {
-    attempt.outcome.note(attempt.signal.aborted ? 'no response in time' : `no response: ${causeOf(error)}`);
+    attempt.outcome.record(attempt.signal.aborted ? 'no response in time' : `no response: ${causeOf(error)}`);
     return '';
   }
 }

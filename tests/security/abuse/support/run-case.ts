@@ -10,7 +10,7 @@ import type { Fixture } from './fixture.ts';
 
 /** Duration of the phase before the attack and minimum duration of the attack phase. Longer phases reduce noise. */
 const PHASE_MS = 1_000 * Number(process.env['PARLEY_ABUSE_SECONDS'] ?? 2);
-/** Time limit for an attack. One that is refused ends sooner. */
+/** Time limit for an attack. One that is rejected ends sooner. */
 const ATTACK_MS = Math.max(20_000, PHASE_MS);
 const WARM_UP_MS = 3_000;
 const WARM_UP_SHARE = 0.1;
@@ -30,7 +30,7 @@ export interface ProcessUsage {
 /** The result of one case. */
 export interface CaseResult {
   name: string;
-  tries: string;
+  attempts: string;
   outcome: Outcome;
   before: Report;
   during: Report;
@@ -64,9 +64,9 @@ export async function runCase(abuse: AbuseCase, fixture: Fixture, baselineUsers:
   const own = process.cpuUsage();
   const ended = [...endedEarly, ...usage.stop()];
 
-  const { name, tries } = abuse;
+  const { name, attempts } = abuse;
   return {
-    ...{ name, tries, outcome, before, during },
+    ...{ name, attempts, outcome, before, during },
     attackerCpu: (own.user - ownUser + own.system - ownSystem) / 1_000_000,
     failures: [...warm.failures, ...before.failures, ...during.failures],
     processes: [...usage.peaks].map(([process, peak]) => ({

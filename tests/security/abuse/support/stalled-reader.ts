@@ -44,7 +44,7 @@ export class StalledReader {
     const isWhole = this.responses >= this.expected;
     const how = isWhole ? 'served whole' : this.isClosed ? 'cut off' : 'kept waiting';
     for (const what of this.codes.size > 0 && how !== 'cut off' ? this.codes : [how]) {
-      this.attempt.outcome.note(`${what} at the ${where}`);
+      this.attempt.outcome.record(`${what} at the ${where}`);
     }
   }
 

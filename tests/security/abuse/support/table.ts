@@ -16,7 +16,7 @@ export const table = (results: readonly CaseResult[]): string =>
     'Results of the attacker.',
     columns([
       ['case', 'tried', 'results'],
-      ...results.map(({ name, tries, outcome }) => [name, tries, String(outcome)]),
+      ...results.map(({ name, attempts, outcome }) => [name, attempts, String(outcome)]),
     ]),
   ].join('\n');
 

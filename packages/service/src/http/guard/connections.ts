@@ -30,8 +30,8 @@ interface Network {
 }
 
 /**
- * Limits connections by address and in total. A new connection replaces the one that has been idle for longest, since
- * closing it costs its client least. When all are busy, the new connection is refused.
+ * Limits connections by address and in total. A new connection replaces the one that has been idle the longest, since
+ * closing it costs its client least. When all are busy, the new connection is rejected.
  */
 export class Connections {
   private readonly open = new Map<Socket, Connection>();
@@ -41,7 +41,7 @@ export class Connections {
   constructor(
     private readonly limits: ConnectionLimits,
     private readonly onCut: (scope: ConnectionScope) => void,
-    private readonly onRefused: (scope: ConnectionScope) => void,
+    private readonly onRejected: (scope: ConnectionScope) => void,
   ) {}
 
   get count(): number {
@@ -53,15 +53,15 @@ export class Connections {
     return this.open.size - this.idle.size;
   }
 
-  /** Tracks a new connection until it closes, or refuses it. */
+  /** Tracks a new connection until it closes, or rejects it. */
   readonly add = (socket: Socket): void => {
     const address = socket.remoteAddress ?? '';
     const network = this.limits.isProxy(address) ? null : networkOf(address);
     const peers = network === null ? null : this.networkAt(network);
-    const isRefused =
+    const isRejected =
       (peers && !this.makeRoom('address', peers.count, this.limits.perAddress, peers.idle)) ||
       !this.makeRoom('total', this.open.size, this.limits.total, this.idle);
-    if (isRefused) {
+    if (isRejected) {
       socket.destroy();
       return;
     }
@@ -125,7 +125,7 @@ export class Connections {
     if (count < limit) return true;
     const [oldest] = idle;
     if (!oldest) {
-      this.onRefused(scope);
+      this.onRejected(scope);
       return false;
     }
     this.cut(oldest, scope);

@@ -13,9 +13,9 @@ export interface GuardReadings {
 /** Metrics of connections and requests at the limits, by server. */
 export interface GuardMetrics {
   readonly servers: Map<ServerName, GuardReadings>;
-  refusedConnections: Counter<'server' | 'limit'>;
+  rejectedConnections: Counter<'server' | 'limit'>;
   cutConnections: Counter<'server' | 'reason'>;
-  refusedRequests: Counter<'server' | 'reason'>;
+  rejectedRequests: Counter<'server' | 'reason'>;
 }
 
 const known = new WeakMap<Registry, GuardMetrics>();
@@ -42,7 +42,7 @@ function create(registry: Registry): GuardMetrics {
   );
   return {
     servers,
-    refusedConnections: new Counter({
+    rejectedConnections: new Counter({
       name: 'parley_http_rejected_connections_total',
       help: 'TCP connections rejected at the limit of the address or the server',
       labelNames: ['server', 'limit'],
@@ -54,7 +54,7 @@ function create(registry: Registry): GuardMetrics {
       labelNames: ['server', 'reason'],
       registers,
     }),
-    refusedRequests: new Counter({
+    rejectedRequests: new Counter({
       name: 'parley_http_rejected_requests_total',
       help: 'Requests rejected: malformed, over a budget of unsent bytes, or with a response over it (…_response)',
       labelNames: ['server', 'reason'],

@@ -52,7 +52,7 @@ export class HttpGuard {
         isProxy: options.isProxy ?? (() => false),
       },
       (limit) => this.countCut(`idle_${limit}`),
-      (limit) => this.metrics.refusedConnections.inc({ server: name, limit }),
+      (limit) => this.metrics.rejectedConnections.inc({ server: name, limit }),
     );
     this.listenTo(server, Math.min(SWEEP_MS, stallMs));
     this.metrics.servers.set(name, {
@@ -200,7 +200,7 @@ export class HttpGuard {
   }
 
   private rejectMalformed(reply: FastifyReply, { status, message }: Violation): false {
-    this.metrics.refusedRequests.inc({ server: this.options.server, reason: 'malformed' });
+    this.metrics.rejectedRequests.inc({ server: this.options.server, reason: 'malformed' });
     // The start of the next request is ambiguous.
     void reply
       .code(status)
@@ -210,14 +210,14 @@ export class HttpGuard {
   }
 
   private reject(reply: FastifyReply, scope: Scope): false {
-    this.metrics.refusedRequests.inc({ server: this.options.server, reason: scope });
+    this.metrics.rejectedRequests.inc({ server: this.options.server, reason: scope });
     void reply.send(prepareRejection(reply, scope));
     return false;
   }
 
   /** Returns the payload to send instead of a response that exceeds the budget. */
   private withhold(reply: FastifyReply, payload: unknown, scope: Scope): string {
-    this.metrics.refusedRequests.inc({ server: this.options.server, reason: `${scope}_response` });
+    this.metrics.rejectedRequests.inc({ server: this.options.server, reason: `${scope}_response` });
     if (isStream(payload)) payload.on('error', () => undefined).destroy();
     for (const header of ['content-length', 'content-encoding', 'etag']) reply.removeHeader(header);
     return prepareRejection(reply, scope);

@@ -52,7 +52,7 @@ export class IncomingBody {
     if (!this.isDiscarding) this.onComplete();
   }
 
-  /** A response was sent, or the connection closed: further data is discarded. */
+  /** A response was sent, or the connection closed: any more data is discarded. */
   discardRest(): void {
     this.isDiscarding = true;
   }

@@ -34,8 +34,8 @@ interface Member extends Reservation {
 
 /**
  * Limits the bytes that a process holds for clients that do not read them: by connection, user, client address and in
- * total. When a budget is exhausted, the reservation whose client has been idle for longest is evicted. A client that
- * keeps reading, however slowly, is only refused what would exceed its share. A single response may exceed the share of
+ * total. When a budget is exhausted, the reservation whose client has been idle the longest is evicted. A client that
+ * keeps reading, however slowly, is only denied what would exceed its share. A single response may exceed the share of
  * its user, but not that of the address or the process.
  */
 export class UnsentBudget {

@@ -57,7 +57,7 @@ export function requireUuid(text: string, field: string): string {
 
 function requireLength(text: string, field: string, limit: number): void {
   if (isLonger(text, limit)) throw new PayloadTooLargeError(`At most ${limit} characters.`, field);
-  if (INVALID_TEXT.test(text)) throw new BadUserInputError('Text contains invalid characters.', field);
+  if (INVALID_TEXT.test(text)) throw new BadUserInputError('The text contains invalid characters.', field);
 }
 
 /** A code point has one or two UTF-16 code units, so most texts need no counting. */

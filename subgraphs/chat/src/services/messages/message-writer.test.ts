@@ -3,7 +3,7 @@ import mongoose from 'mongoose';
 import { DeadlineExceededError, NotFoundError, ServiceUnavailableError } from '@parley/service/errors';
 import { Deadline } from '@parley/service/time';
 import { newMetrics, ROOM, silentLogger } from '../../../tests/support/fake-room.ts';
-import { bulkFailure, bulkRefusal } from '../../../tests/support/bulk-failure.ts';
+import { bulkFailure, bulkRejection } from '../../../tests/support/bulk-failure.ts';
 import type { MembershipRepository } from '../../repositories/membership-repository.ts';
 import type { Change, Message } from '../../repositories/records.ts';
 import { StoreTimeoutError } from '../../repositories/store-time.ts';
@@ -201,7 +201,7 @@ describe('the writer', () => {
     store.onInsert = async () => {
       store.onInsert = async ([message]) => {
         if (message) store.stored.push(message);
-        throw bulkRefusal([0, 121]);
+        throw bulkRejection([0, 121]);
       };
     };
     expect((await sent).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);

@@ -10,7 +10,7 @@ import type { EngineContext } from './engine.ts';
 const PROGRAM = fileURLToPath(new URL('../../../documentdb-wire/dist/main.js', import.meta.url));
 
 /** The process that speaks the MongoDB wire protocol in front of the DocumentDB cluster. */
-export function wireGatewayProcess({ folder, socketFolder, ports }: EngineContext): ManagedProcess {
+export function wireServerProcess({ folder, socketFolder, ports }: EngineContext): ManagedProcess {
   if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is missing: run "npm run build" first`);
   const cwd = join(folder, 'mongo');
   const flags = { port: String(ports.mongo), 'engine-socket': socketFolder, 'engine-port': String(ports.documentdb) };

@@ -8,8 +8,8 @@ const URL_ONE = 'postgres://localhost/one';
 
 const read = (env: NodeJS.ProcessEnv) => () => readConfig(schema, env, ['POSTGRES_URL']);
 
-describe('a former name', () => {
-  test('is reported with the present one and the other problems', () => {
+describe('an old name', () => {
+  test('is reported with the new one and the other problems', () => {
     expect(read({ DATABASE_URL: URL_ONE, LIMIT_SENDS: '5', RATE_LIMIT_SENDS: 'many' })).toThrow(
       [
         'Invalid configuration:',
@@ -25,7 +25,7 @@ describe('a former name', () => {
     );
   });
 
-  test('is accepted beside the present one, and where no option has that name', () => {
+  test('is accepted in addition to the new one, and where no option has that name', () => {
     expect(read({ DATABASE_URL: URL_ONE, POSTGRES_URL: URL_ONE, LIMIT_SOCKETS: '5' })()).toMatchObject({
       POSTGRES_URL: URL_ONE,
     });

@@ -1,4 +1,4 @@
-/** Former names of options, with their present names. */
+/** Old names of options, with their new names. */
 const RENAMED: Readonly<Record<string, string>> = {
   DATABASE_POOL_SIZE: 'POSTGRES_POOL_SIZE',
   DATABASE_URL: 'POSTGRES_URL',
@@ -37,7 +37,7 @@ const RENAMED: Readonly<Record<string, string>> = {
   PRESENCE_COMPANY_MS: 'PRESENCE_SHARED_ROOMS_REFRESH_MS',
 };
 
-/** Former options whose values are fixed now. */
+/** Options that were removed; their values are fixed. */
 const REMOVED = `
   ANNOUNCE_SWEEP_MS CONNECTION_INIT_TIMEOUT_MS INBOX_PAUSE_MS LIMIT_BODY_BYTES LIMIT_CHANGE_TRIES
   LIMIT_DIRECT_ROOM_MEMBERS LIMIT_FRAME_BYTES LIMIT_FRAMES LIMIT_LINK_BYTES LIMIT_MENTIONS LIMIT_MESSAGE_LENGTH
@@ -54,17 +54,17 @@ const REMOVED = `
   .split(/\s+/);
 
 /**
- * Finds variables that are set under a former name, so that no setting is ignored silently. A former name is accepted
- * beside the present one, so that replicas of two versions can share an environment during an upgrade.
+ * Finds variables that are set under an old name, so that no setting is ignored silently. An old name is accepted in
+ * addition to the new one, so that replicas of two versions can share an environment during an upgrade.
  * @param names the options of this process.
- * @returns one problem for each former name. Keys: the present name, or the former one if the option was removed.
+ * @returns one problem for each old name. Keys: the new name, or the old one if the option was removed.
  */
-export function findFormerNames(env: NodeJS.ProcessEnv, names: readonly string[]): ReadonlyMap<string, string> {
+export function findOldNames(env: NodeJS.ProcessEnv, names: readonly string[]): ReadonlyMap<string, string> {
   const problems = new Map<string, string>();
-  for (const [former, present] of Object.entries(RENAMED)) {
-    if (!names.includes(present) || env[present] || env[`${present}_FILE`]) continue;
+  for (const [oldName, newName] of Object.entries(RENAMED)) {
+    if (!names.includes(newName) || env[newName] || env[`${newName}_FILE`]) continue;
     for (const suffix of ['', '_FILE']) {
-      if (env[former + suffix]) problems.set(present, `${former}${suffix}: has been renamed to ${present}${suffix}`);
+      if (env[oldName + suffix]) problems.set(newName, `${oldName}${suffix}: has been renamed to ${newName}${suffix}`);
     }
   }
   for (const name of REMOVED) {

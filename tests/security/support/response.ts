@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { graphqlUrl } from '../../support/environment.ts';
 
 /** Any HTTP response. */
-export class Reply {
+export class GraphQLResponse {
   /** The codes of its GraphQL errors; empty for other responses. */
   readonly codes: string[];
   /** True when it contains no data: only errors, or no JSON. */
@@ -37,24 +37,30 @@ function parse(text: string): GraphQLBody {
 }
 
 /** Sends a raw request to the endpoint. */
-export async function request(init: RequestInit & { url?: string }): Promise<Reply> {
+export async function request(init: RequestInit & { url?: string }): Promise<GraphQLResponse> {
   const response = await fetch(init.url ?? graphqlUrl(), { redirect: 'manual', ...init });
   const head = [...response.headers].map(([name, value]) => `${name}: ${value}`).join('\n');
-  return new Reply(response.status, await response.text(), head, new Headers(init.headers).has('authorization'));
+  return new GraphQLResponse(
+    response.status,
+    await response.text(),
+    head,
+    new Headers(init.headers).has('authorization'),
+  );
 }
 
 /** The gateway's message when a work budget is used up. */
 const BUDGET_EXCEEDED = 'Too much work in a short time.';
-const MAX_TRIES = 20;
+const MAX_ATTEMPTS = 20;
 
 /**
- * Waits and retries while the work budget is used up, because a refusal for that reason proves nothing about the attack.
+ * Waits and retries while the work budget is used up, because a rejection for that reason proves nothing about the
+ * attack.
  */
-export async function withinBudget(attempt: () => Promise<Reply>): Promise<Reply> {
-  for (let tries = 1; ; tries++) {
-    const reply = await attempt();
-    if (tries >= MAX_TRIES || !reply.text.includes(BUDGET_EXCEEDED)) return reply;
-    await delay(1_000 * Number(/"retryAfter":(\d+)/.exec(reply.text)?.[1] ?? 1));
+export async function withinBudget(attempt: () => Promise<GraphQLResponse>): Promise<GraphQLResponse> {
+  for (let attempts = 1; ; attempts++) {
+    const response = await attempt();
+    if (attempts >= MAX_ATTEMPTS || !response.text.includes(BUDGET_EXCEEDED)) return response;
+    await delay(1_000 * Number(/"retryAfter":(\d+)/.exec(response.text)?.[1] ?? 1));
   }
 }
 
@@ -64,7 +70,7 @@ export function execute(
   variables: object = {},
   token?: string,
   headers: Record<string, string> = {},
-): Promise<Reply> {
+): Promise<GraphQLResponse> {
   const init = {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }), ...headers },

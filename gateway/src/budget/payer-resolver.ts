@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TokenVerifier } from '@parley/service/identity';
 import { LRUCache } from 'lru-cache';
-import type { Account } from './account.ts';
-import type { Accounts } from './accounts.ts';
+import type { Payer } from './payer.ts';
+import type { Payers } from './payers.ts';
 
 /** Verified tokens to cache; each takes less than a kilobyte. */
 const MAX_CACHED_TOKENS = 10_000;
@@ -14,19 +14,19 @@ const MAX_CACHED_TOKEN_LENGTH = 2_048;
 const VERIFY_TIMEOUT_MS = 250;
 
 /**
- * Finds the account that pays for a request. Only a verified token selects the user's account: a forged token could
- * otherwise drain the budget of the user it names. Until then, and for invalid tokens, the address pays.
+ * Finds the payer of a request. Only a verified token makes its user pay: a forged token could otherwise drain the
+ * budget of the user it names. Until then, and for invalid tokens, the address pays.
  */
-export class AccountResolver {
+export class PayerResolver {
   private readonly verified = new LRUCache<string, string>({ max: MAX_CACHED_TOKENS });
 
   constructor(
     private readonly verifier: Pick<TokenVerifier, 'verify'>,
-    private readonly accounts: Accounts,
+    private readonly payers: Payers,
   ) {}
 
-  async accountOf(authorization: string | undefined, address: string): Promise<Account> {
-    return this.accounts.of(authorization && (await this.userOf(authorization)), address);
+  async payerOf(authorization: string | undefined, address: string): Promise<Payer> {
+    return this.payers.of(authorization && (await this.userOf(authorization)), address);
   }
 
   private async userOf(authorization: string): Promise<string | undefined> {

@@ -1,11 +1,11 @@
 import { Client } from 'pg';
 
 /**
- * Locks accounts until `release`, so that operations on them run at the same moment. `waiting` resolves when the given
+ * Locks accounts until `release`, so that operations on them run simultaneously. `waiting` resolves when the given
  * number of the service's connections wait for a lock.
  */
-export async function holdUsers(databaseUrl: string, ids: string[]) {
-  // One holds the lock, the other observes: within a transaction PostgreSQL shows the same activity each time.
+export async function lockUsers(databaseUrl: string, ids: string[]) {
+  // One holds the lock, the other observes, because `pg_stat_activity` is a fixed snapshot within a transaction.
   const [holder, observer] = [
     new Client({ connectionString: databaseUrl }),
     new Client({ connectionString: databaseUrl }),

@@ -3,7 +3,7 @@ import { UnauthenticatedError } from '@parley/service/errors';
 import type { Deadline } from '@parley/service/time';
 import { nameStarts } from '@parley/text/search-text';
 import type { AccountRepository } from '../repositories/account-repository.ts';
-import type { Account, SignedIn } from './account.ts';
+import type { Account, LoggedIn } from './account.ts';
 import type { Client } from './client.ts';
 import { rejectGuessable } from './common-passwords.ts';
 import { parseDeviceLabel } from './device-label.ts';
@@ -35,7 +35,7 @@ interface LoginInput {
 }
 
 /** Registers accounts and authenticates their users. */
-export class SignIn {
+export class LogIn {
   constructor(
     private readonly repository: AccountRepository,
     private readonly sessions: Sessions,
@@ -48,7 +48,7 @@ export class SignIn {
    * @throws BadUserInputError, PayloadTooLargeError, ConflictError, each with the invalid field; RateLimitedError.
    * @throws DeadlineExceededError
    */
-  async register(input: RegisterInput, client: Client, deadline: Deadline, work: WorkCounter): Promise<SignedIn> {
+  async register(input: RegisterInput, client: Client, deadline: Deadline, work: WorkCounter): Promise<LoggedIn> {
     const username = parseUsername(input.username);
     const email = parseEmail(input.email);
     const displayName = parseDisplayName(input.displayName ?? username.shown);
@@ -68,21 +68,21 @@ export class SignIn {
       disabled: false,
     };
     const passwordHash = await this.passwords.hash(password, work);
-    const fresh = this.sessions.prepare(account.id, client, deviceLabel);
+    const newSession = this.sessions.prepare(account.id, client, deviceLabel);
     const words = nameStarts(username.shown, displayName);
     const issuedAt = await this.repository.insert(
       { ...account, usernameKey: username.key, passwordHash, words },
-      fresh.session,
+      newSession.session,
       deadline,
     );
-    return this.sessions.signInFresh(account, fresh, issuedAt);
+    return this.sessions.resultOf(account, newSession, issuedAt);
   }
 
   /**
    * An unknown or disabled account takes the same time as a wrong password and gives the same error.
    * @throws UnauthenticatedError when login and password do not match; RateLimitedError; DeadlineExceededError.
    */
-  async login(input: LoginInput, client: Client, deadline: Deadline, work: WorkCounter): Promise<SignedIn> {
+  async login(input: LoginInput, client: Client, deadline: Deadline, work: WorkCounter): Promise<LoggedIn> {
     const password = readPassword(input.password, this.maxPasswordLength);
     const deviceLabel = parseDeviceLabel(input.deviceLabel);
     const login = lookUpLogin(input.login);
@@ -95,12 +95,12 @@ export class SignIn {
     });
     const matches = await this.passwords.verify(password, found?.passwordHash, work);
     const session = found && this.sessions.prepare(found.account.id, client, deviceLabel);
-    const signedIn =
+    const loggedIn =
       session && matches && !found.account.disabled
         ? await this.sessions.open(session, found.passwordHash, deadline)
         : null;
-    if (!signedIn) throw new UnauthenticatedError('Incorrect login or password.');
+    if (!loggedIn) throw new UnauthenticatedError('Incorrect login or password.');
     await refund();
-    return signedIn;
+    return loggedIn;
   }
 }

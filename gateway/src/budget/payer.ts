@@ -5,19 +5,19 @@ import { Pacer } from './pacer.ts';
 import { weightOf } from './prices.ts';
 import { ConcurrencyLimiter, type Release } from './concurrency-limiter.ts';
 
-/** Kinds of refusal; the label values of a metric. */
-export const REFUSAL_KINDS = ['document', 'operation', 'event', 'waiting', 'subscriptions'] as const;
-export type RefusalKind = (typeof REFUSAL_KINDS)[number];
+/** Kinds of rejection; the label values of a metric. */
+export const REJECTION_KINDS = ['document', 'operation', 'event', 'waiting', 'subscriptions'] as const;
+export type RejectionKind = (typeof REJECTION_KINDS)[number];
 /** The kinds that pass with time. */
-type TimedKind = Exclude<RefusalKind, 'subscriptions'>;
+type TimedKind = Exclude<RejectionKind, 'subscriptions'>;
 
-/** The work budget, pace and concurrency of one user or one address. */
-export class Account {
+/** One user or one address, with its work budget, pace and concurrency. */
+export class Payer {
   private readonly limiter: ConcurrencyLimiter;
   private readonly pacer: Pacer;
 
   /**
-   * @param key identifies the account on all gateways.
+   * @param key identifies the payer on all gateways.
    * @param isUser false for an address, whose clients are anonymous.
    */
   constructor(
@@ -25,7 +25,7 @@ export class Account {
     readonly isUser: boolean,
     private readonly budget: WorkBudget,
     now: () => number,
-    private readonly onRefusal: (kind: RefusalKind) => void,
+    private readonly onRejection: (kind: RejectionKind) => void,
   ) {
     this.limiter = new ConcurrencyLimiter(budget);
     this.pacer = new Pacer(budget.allowance, now);
@@ -33,14 +33,14 @@ export class Account {
 
   /**
    * Pays for work before it runs.
-   * @returns the points paid, at most half a burst: a higher price could hardly ever be paid.
+   * @returns the points paid, at most half a burst: a higher price could almost never be paid.
    * @throws RateLimitedError when the budget has too few points.
    */
   pay(price: number, kind: 'document' | 'operation' = 'operation'): number {
     const points = Math.min(price, this.budget.allowance.burst / 2);
     const seconds = this.budget.secondsUntil(points);
-    if (seconds > 0) throw this.refuse(kind, seconds);
-    this.budget.spend(points);
+    if (seconds > 0) throw this.reject(kind, seconds);
+    this.budget.take(points);
     return points;
   }
 
@@ -53,14 +53,14 @@ export class Account {
     await this.waitForPace(paid, 'document');
   }
 
-  /** Charges for work that is already done, even if the budget goes into debt. */
+  /** Charges for work that is already done, even if that makes the budget negative. */
   charge(price: number): void {
-    this.budget.spend(price);
+    this.budget.take(price);
   }
 
   /** Corrects a payment once the actual price is known. */
   settle(paid: number, price: number): void {
-    this.budget.spend(price - paid);
+    this.budget.take(price - paid);
     this.pacer.refund(Math.max(0, paid - price));
   }
 
@@ -74,7 +74,7 @@ export class Account {
     const release = this.limiter.acquireForOperation(weightOf(paid));
     if (release) return release;
     this.settle(paid, 0);
-    throw this.refuse('waiting', 1);
+    throw this.reject('waiting', 1);
   }
 
   /**
@@ -84,42 +84,42 @@ export class Account {
   async waitForPace(paid: number, kind: 'document' | 'waiting'): Promise<void> {
     const ms = this.pacer.admit(paid);
     if (ms === null) {
-      this.budget.spend(-paid);
-      throw this.refuse(kind, PACE_SECONDS);
+      this.budget.take(-paid);
+      throw this.reject(kind, PACE_SECONDS);
     }
     if (ms > 0) await delay(ms);
   }
 
   /**
    * Acquires a slot for an event, and pays for it.
-   * @throws RateLimitedError when the budget will be exhausted for long.
+   * @throws RateLimitedError when the budget will be exhausted for a long time.
    */
   async acquireForEvent(points: number): Promise<Release> {
     const release = this.limiter.acquireForEvent(points);
-    if (!release) throw this.refuse('event', this.budget.secondsUntil(points));
+    if (!release) throw this.reject('event', this.budget.secondsUntil(points));
     return release;
   }
 
   /**
    * Pays a share of an event that has several recipients.
-   * @returns false when the budget is in debt.
+   * @returns false when the budget is negative.
    */
   payShare(points: number): boolean {
     if (this.budget.level < 0) return false;
-    this.budget.spend(points);
+    this.budget.take(points);
     return true;
   }
 
-  /** The error for work that is refused for `seconds`. */
-  refuse(kind: TimedKind, seconds: number): RateLimitedError {
-    this.onRefusal(kind);
+  /** The error for work that is rejected for `seconds`. */
+  reject(kind: TimedKind, seconds: number): RateLimitedError {
+    this.onRejection(kind);
     return new RateLimitedError(MESSAGES[kind], Math.max(1, Math.ceil(seconds)));
   }
 
   /** The error for an operation above the limit of concurrent operations on all sockets. */
-  refuseTooMany(maximum: number): TooManyOperationsError {
-    this.onRefusal('subscriptions');
-    return new TooManyOperationsError(this.isUser ? 'One user' : 'One address', maximum);
+  rejectTooMany(maximum: number): TooManyOperationsError {
+    this.onRejection('subscriptions');
+    return new TooManyOperationsError(this.isUser ? 'A user' : 'An address', maximum);
   }
 }
 

@@ -3,19 +3,19 @@ import { DESKTOP, Visitor } from './browser.ts';
 import { Person } from './client.ts';
 
 /** A user who is logged in in a browser, with a client to act outside of it. */
-export interface SignedIn {
+export interface LoggedIn {
   person: Person;
   visitor: Visitor;
   page: Page;
 }
 
 /** Registers an account and logs in to it through the page. */
-export async function signIn(
+export async function logIn(
   browser: Browser,
   name: string,
   viewport = DESKTOP,
   more: BrowserContextOptions = {},
-): Promise<SignedIn> {
+): Promise<LoggedIn> {
   const [person, visitor] = await Promise.all([
     Person.register(name),
     Visitor.arrive(browser, viewport, undefined, more),
@@ -29,7 +29,7 @@ export const sidebarLink = (page: Page, room: string | RegExp) =>
   page.getByRole('navigation', { name: 'Rooms' }).getByRole('link', { name: room });
 
 /** Closes the browsers. @returns the errors of their pages. */
-export async function closeBrowsers(...people: SignedIn[]): Promise<string[]> {
+export async function closeBrowsers(...people: LoggedIn[]): Promise<string[]> {
   const problems = people.flatMap(({ visitor }) => visitor.problems);
   await Promise.all(people.map(({ visitor }) => visitor.leave()));
   return problems;
