@@ -19,7 +19,7 @@ const BOTS = 10;
 const FRAME_MS = 1_000 / 60;
 const TIMEOUT_MS = 60_000;
 const BUILD = fileURLToPath(new URL('../web/dist', import.meta.url));
-const edgeUrl = processes.find(({ name }) => name === 'web').url;
+const edgeUrl = processes.find(({ name }) => name === 'edge').url;
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',

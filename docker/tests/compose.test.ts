@@ -45,7 +45,7 @@ describe('the Compose specification', () => {
   });
 
   test('rejects unknown fields', () => {
-    expect(validate({ services: { web: { image: 'x', restarts: 'always' } } })).toBe(false);
+    expect(validate({ services: { edge: { image: 'x', restarts: 'always' } } })).toBe(false);
   });
 });
 
@@ -74,7 +74,7 @@ describe('the environment', () => {
   );
 
   test('services that can be scaled are found by one name, and publish no port', () => {
-    expect(serviceOf('web').environment?.GATEWAY_URLS).toBe('http://gateway:4000');
+    expect(serviceOf('edge').environment?.GATEWAY_URLS).toBe('http://gateway:4000');
     expect(serviceOf('gateway').environment).toMatchObject({
       AUTH_URLS: 'http://auth:4001',
       CHAT_URLS: 'http://chat:4002',

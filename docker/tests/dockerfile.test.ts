@@ -26,7 +26,7 @@ const FOLDERS: Record<string, string> = {
   auth: 'subgraphs/auth',
   chat: 'subgraphs/chat',
   gateway: 'gateway',
-  web: 'edge',
+  edge: 'edge',
 };
 
 const readManifest = (folder: string) => JSON.parse(readFileSync(rootPath(folder, 'package.json'), 'utf8')) as Manifest;

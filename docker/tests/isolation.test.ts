@@ -45,15 +45,15 @@ describe('secrets', () => {
 
 describe('the network', () => {
   test('publishes only the edge proxy, at the port that it listens on, and by default only to this machine', () => {
-    expect(names(all.filter(([, { ports }]) => ports))).toEqual(['web']);
-    const web = serviceOf('web');
-    expect(web.ports).toEqual([`127.0.0.1:3000:${environmentOf(imageOf(web)).PORT}`]);
+    expect(names(all.filter(([, { ports }]) => ports))).toEqual(['edge']);
+    const edge = serviceOf('edge');
+    expect(edge.ports).toEqual([`127.0.0.1:3000:${environmentOf(imageOf(edge)).PORT}`]);
   });
 
   test('gives only the edge proxy access to the outside', () => {
     const open = Object.keys(networks).filter((network) => !networks[network]?.internal);
     const isOnOpen = ([, service]: (typeof all)[number]) => service.networks.some((network) => open.includes(network));
-    expect(names(all.filter(isOnOpen))).toEqual(['web']);
+    expect(names(all.filter(isOnOpen))).toEqual(['edge']);
   });
 
   const neighboursOf = (name: string) =>
@@ -69,7 +69,7 @@ describe('the network', () => {
   });
 
   test('lets the edge proxy reach only the gateways', () => {
-    expect(names(neighboursOf('web'))).toEqual(['gateway']);
+    expect(names(neighboursOf('edge'))).toEqual(['gateway']);
   });
 
   test('publishes each store with compose.stores.yml to this machine only', () => {

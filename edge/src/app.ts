@@ -51,7 +51,7 @@ export async function startEdge(config: Config, logger: Logger, clock = new Proc
       if (!pool.isReady) throw new NoGatewayError();
     },
   });
-  const metrics = createMetrics('web');
+  const metrics = createMetrics('edge');
   addEdgeMetrics(metrics, pool, upgrades);
   const proxy = await createEdgeProxy({
     siteFolder: config.SITE_FOLDER,

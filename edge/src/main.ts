@@ -1,5 +1,5 @@
 import { startTracing } from '@parley/service/telemetry';
 
-await startTracing('web', process.env);
+await startTracing('edge', process.env);
 // Loaded afterwards, because instrumentation patches modules as they load.
 await import('./run.ts');

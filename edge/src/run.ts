@@ -2,4 +2,4 @@ import { runService } from '@parley/service/http';
 import { startEdge } from './app.ts';
 import { loadConfig } from './config.ts';
 
-await runService('web', loadConfig, startEdge);
+await runService('edge', loadConfig, startEdge);

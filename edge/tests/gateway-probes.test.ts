@@ -32,7 +32,7 @@ test('stops probing a gateway that was removed', async () => {
     return dispatch(options, handler);
   });
   const pool = new GatewayPool([stays.url, goes.url]);
-  const probes = new GatewayProbes(pool, dispatcher, createLogger({ service: 'web', level: 'silent' }));
+  const probes = new GatewayProbes(pool, dispatcher, createLogger({ service: 'edge', level: 'silent' }));
   await probes.watch(pool.gateways);
   expect(asked).toEqual([stays.url, goes.url]);
   pool.update([stays.url]);
@@ -49,7 +49,7 @@ test.each([
   goes.holdsProbes = true;
   const pool = new GatewayPool([goes.url]);
   const [gateway] = pool.gateways as [Gateway];
-  const logger = createLogger({ service: 'web', level: 'silent' });
+  const logger = createLogger({ service: 'edge', level: 'silent' });
   const probes = new GatewayProbes(pool, agent, logger, PROBE_TIMEOUT_MS);
   const probed = probes.watch(pool.gateways);
   if (isResponding) {

@@ -6,11 +6,11 @@ import { testFaults } from './support/test-faults.ts';
 
 /** Long enough for clients to time out, and long enough for the system to time out as well. */
 const SECONDS = [8, 24];
-const PROCESSES = ['chat-1', 'gateway-1', 'auth-1', 'web', 'redis', 'mongo', 'documentdb', 'postgres'];
+const PROCESSES = ['chat-1', 'gateway-1', 'auth-1', 'edge', 'redis', 'mongo', 'documentdb', 'postgres'];
 
 /** Connections that stall, so that everything arrives when they recover. */
 const CONNECTIONS: [string, string][] = [
-  ['web', 'gateway-1'],
+  ['edge', 'gateway-1'],
   ['gateway', 'chat-1'],
   ['gateway', 'auth-1'],
   ['chat-1', 'mongo'],
@@ -71,7 +71,7 @@ const rounds = (fault: Fault<FaultHarness>): Fault<FaultHarness>[] =>
 
 /** A frozen process does not know how much time has passed when it resumes. */
 const ALL: Fault<FaultHarness>[] = [
-  ...['chat-1', 'gateway-1', 'web'].flatMap((name) => rounds(overtaken(name))),
+  ...['chat-1', 'gateway-1', 'edge'].flatMap((name) => rounds(overtaken(name))),
   ...BYPASSABLE.flatMap((connection) => rounds(stalledUntilOvertaken(connection))),
   ...SECONDS.flatMap((seconds) => PROCESSES.map((name) => frozenWithChanges(name, seconds))),
   ...STALL_SECONDS.flatMap((seconds) => CONNECTIONS.map((connection) => stalled(connection, seconds))),
@@ -81,7 +81,7 @@ const ALL: Fault<FaultHarness>[] = [
 const ONE_OF_EACH_KIND: Fault<FaultHarness>[] = [
   overtaken('chat-1'),
   frozenWithChanges('gateway-1', 8),
-  frozenWithChanges('web', 8),
+  frozenWithChanges('edge', 8),
   frozenWithChanges('documentdb', 8),
 ];
 

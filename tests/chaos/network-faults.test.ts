@@ -12,14 +12,14 @@ testFaults([
   disturbed('auth responds after 10 s', 'gateway', 'auth', { delayMs: 10_000 }, 15),
   disturbed('auth responds with garbage', 'gateway', 'auth', 'garbage', 10),
   disturbed('a chat replica responds with garbage', 'gateway', 'chat-2', 'garbage', 10),
-  disturbed('the edge proxy cannot reach a gateway', 'web', 'gateway-1', 'cut', 10),
+  disturbed('the edge proxy cannot reach a gateway', 'edge', 'gateway-1', 'cut', 10),
   {
     name: 'many sockets reconnect at once',
     async run(harness, { rooms }) {
       const room = rooms[1];
       if (!room) throw new Error('there is no public room');
       const sockets = await IdleSockets.connect(harness.scaled(1_000), room.writer, room.id);
-      harness.proxies.disturb('web', 'gateway', 'cut');
+      harness.proxies.disturb('edge', 'gateway', 'cut');
       await harness.wait(1);
       harness.proxies.heal();
       await sockets.waitUntilConnected();

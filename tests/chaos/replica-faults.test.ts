@@ -13,7 +13,7 @@ testFaults([
   killed('a chat replica is killed', 'chat-1'),
   killed('a gateway is killed', 'gateway-1'),
   killed('an auth replica is killed', 'auth-1'),
-  killed('an edge proxy is killed', 'web'),
+  killed('an edge proxy is killed', 'edge'),
   {
     name: 'both gateways are killed one after another',
     async run(harness) {

@@ -38,7 +38,7 @@ test('an operation forms one trace from the edge proxy to the stores and ignores
     { traceparent: `00-${claimed}-cdcdcdcdcdcdcdcd-01`, baggage: 'who=ada' },
   );
   const hops = [
-    'parley-web POST',
+    'parley-edge POST',
     'parley-gateway POST',
     'parley-gateway gateway.request',
     'parley-gateway gateway.fetch',
@@ -48,7 +48,7 @@ test('an operation forms one trace from the edge proxy to the stores and ignores
     'parley-auth pg.query:SELECT parley',
   ];
   await eventually(async () => {
-    const roots = collector.spans.filter(({ service, parentSpanId }) => service === 'parley-web' && !parentSpanId);
+    const roots = collector.spans.filter(({ service, parentSpanId }) => service === 'parley-edge' && !parentSpanId);
     return roots.some((root) => hops.every((hop) => collector.traceOf(root).includes(hop)));
   }, 'one trace contains all spans');
   expect(collector.spans.filter(({ traceId }) => traceId === claimed)).toEqual([]);

@@ -104,7 +104,7 @@ describe('npm start', () => {
     await first.printed('Stop with Ctrl-C.');
     const listed = running();
     expect(listed.map(({ name }) => name)).toEqual(
-      expect.arrayContaining(['postgres', 'mongo', 'redis', 'auth', 'chat-1', 'chat-2', 'gateway', 'web']),
+      expect.arrayContaining(['postgres', 'mongo', 'redis', 'auth', 'chat-1', 'chat-2', 'gateway', 'edge']),
     );
     for (const { name, pid, url } of listed) {
       expect(isAlive(pid)).toBe(true);

@@ -91,9 +91,9 @@ export async function describeServices(
     ),
   );
   const edge = await service(
-    'web',
+    'edge',
     SCRIPTS.edge,
-    { GATEWAY_URLS: await replicas('web', gateways), ...variables('web') },
+    { GATEWAY_URLS: await replicas('edge', gateways), ...variables('edge') },
     edgePort,
   );
   return [...auths, ...chats, ...gateways, edge];

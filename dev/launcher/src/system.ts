@@ -99,7 +99,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     return {
       stores: Object.values(stores.stores),
       services,
-      edgeUrl: urlOf(services, 'web'),
+      edgeUrl: urlOf(services, 'edge'),
       gatewayUrl: urlOf(services, 'gateway'),
       processesFile,
       secretsFile,

@@ -44,7 +44,7 @@ describe.each(GUARDED)('the network of an installation %s', (_title, values) => 
           .map((port) => `${pod.component}:${port}`),
       );
     const edge = open(inNamespace('ingress'));
-    expect(edge).toEqual(['web:3000']);
+    expect(edge).toEqual(['edge:3000']);
     const watched = cluster.services.map(({ component }) => `${component}:${OPS_PORT}`);
     const watchers = [...open(inNamespace('monitoring')), ...open(inNamespace('watch'))];
     expect(watchers.filter((reached) => reached.endsWith(String(OPS_PORT))).sort()).toEqual(watched.sort());

@@ -62,7 +62,7 @@ describe('with all options enabled', () => {
   const cluster = new Cluster(INSTALLATIONS['with all that it can have'] ?? missing('installation'));
 
   test('monitoring and autoscaling use metrics that the services have', () => {
-    const sources = { web: 'edge/src', gateway: 'gateway/src', chat: 'subgraphs/chat/src' };
+    const sources = { edge: 'edge/src', gateway: 'gateway/src', chat: 'subgraphs/chat/src' };
     const named = cluster
       .all<Scaled & { spec: { metrics: { pods?: { metric: { name: string } } }[] } }>('HorizontalPodAutoscaler')
       .flatMap(({ spec }) =>
@@ -92,7 +92,7 @@ describe('with all options enabled', () => {
 
   test('the ingress routes to the edge proxy', () => {
     const [ingress] = cluster.all('Ingress');
-    const service = { name: 'parley-web', port: { name: 'http' } };
+    const service = { name: 'parley-edge', port: { name: 'http' } };
     expect(ingress).toMatchObject({
       spec: { rules: [{ host: 'talk.example', http: { paths: [{ backend: { service } }] } }] },
     });

@@ -49,12 +49,12 @@ describe('the values', () => {
   test('are rejected if they are unknown or invalid', () => {
     const rejected: [Values, string][] = [
       [{ wbe: {} }, ''],
-      [{ web: { replica: 3 } }, '/web'],
-      [{ web: { replicas: 0 } }, '/web/replicas'],
+      [{ edge: { replica: 3 } }, '/edge'],
+      [{ edge: { replicas: 0 } }, '/edge/replicas'],
       [{ chat: { replicas: '3' } }, '/chat/replicas'],
       [{ logLevel: 'loud' }, '/logLevel'],
       [{ chat: { env: { 'limit-sends': 1 } } }, '/chat/env'],
-      [{ networkPolicy: { web: { from: [{ podselector: {} }] } } }, '/networkPolicy/web/from/0'],
+      [{ networkPolicy: { edge: { from: [{ podselector: {} }] } } }, '/networkPolicy/edge/from/0'],
       [{ stores: { mongo: { storage: 'much' } } }, '/stores/mongo/storage'],
       [{ secrets: { subgraphSecret: 'short' } }, '/secrets/subgraphSecret'],
       [{ secrets: { postgresUrl: 'mysql://x' } }, '/secrets/postgresUrl'],

@@ -55,8 +55,8 @@ describe.each(Object.entries(INSTALLATIONS))('in an installation %s', (_title, v
   });
 
   test('the edge proxy has a service address, and all others are found by the addresses of their pods', () => {
-    const { name, port } = { name: 'parley-web', port: 80 };
-    expect(cluster.reach(name, port)).toEqual({ pods: [cluster.pod('web')], port: 3000 });
+    const { name, port } = { name: 'parley-edge', port: 80 };
+    expect(cluster.reach(name, port)).toEqual({ pods: [cluster.pod('edge')], port: 3000 });
     for (const service of cluster.all<{ metadata: { name: string }; spec: { clusterIP?: string } }>('Service'))
       expect(service.spec.clusterIP).toBe(service.metadata.name === name ? undefined : 'None');
   });

@@ -25,7 +25,7 @@ export const INSTALLATIONS: Record<string, Values> = {
     secrets: { existingSecret: 'parley-keys', cursorKeys: true },
     stores: { bundled: true, storageClass: 'fast' },
     images: { prefix: 'registry.example/parley-', tag: '1.2.3', pullSecrets: ['registry'] },
-    web: {
+    edge: {
       ...autoscaling({ enabled: true }),
       preStopSeconds: 30,
       env: { TRUSTED_PROXIES: '10.0.0.0/8', MAX_UNSENT_BYTES: 1_048_576 },
@@ -55,14 +55,14 @@ export const INSTALLATIONS: Record<string, Values> = {
       priorityClassName: 'high',
     },
     networkPolicy: {
-      web: { from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'ingress' } } }] },
+      edge: { from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'ingress' } } }] },
       monitoring: { from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'watch' } } }] },
     },
     podMonitor: { enabled: true, labels: { release: 'prometheus' } },
   },
   'with as little as can be': {
     secrets: { ...given, ...elsewhere },
-    web: { replicas: 1, preStopSeconds: 0, resources: { requests: null, limits: null } },
+    edge: { replicas: 1, preStopSeconds: 0, resources: { requests: null, limits: null } },
     gateway: { replicas: 1 },
     chat: { replicas: 1 },
     auth: { replicas: 1 },

@@ -34,7 +34,7 @@ export async function openEdgeProxy(
     SITE_FOLDER: site,
     ...overrides,
   };
-  const edge = await startEdge(config, createLogger({ service: 'web', level: 'silent' }), clock);
+  const edge = await startEdge(config, createLogger({ service: 'edge', level: 'silent' }), clock);
   return {
     ...edge,
     close: async () => {

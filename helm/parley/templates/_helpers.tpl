@@ -39,7 +39,7 @@ labels:
 
 {{/* The port of each service, as in its image, and of each bundled store. */}}
 {{- define "parley.ports" -}}
-web: 3000
+edge: 3000
 gateway: 4000
 auth: 4001
 chat: 4002
@@ -52,7 +52,7 @@ redis: 6379
 
 {{/* The four services, for range loops. */}}
 {{- define "parley.services" -}}
-[web, gateway, chat, auth]
+[edge, gateway, chat, auth]
 {{- end -}}
 
 {{/* The host name of a component, which resolves to the addresses of all its pods. */}}

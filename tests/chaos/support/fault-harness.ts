@@ -44,7 +44,7 @@ export class FaultHarness extends Harness {
   }
 
   override get edgeOrigins(): string[] {
-    return this.system.services.filter(({ spec }) => spec.name.startsWith('web')).map(({ spec }) => spec.url);
+    return this.system.services.filter(({ spec }) => spec.name.startsWith('edge')).map(({ spec }) => spec.url);
   }
 
   /** Waits for the duration of a fault, scaled. */
@@ -96,7 +96,7 @@ export class FaultHarness extends Harness {
 
   /** A second edge proxy, for clients to use while the first is unresponsive. */
   private async addEdgeProxy(): Promise<void> {
-    const edge = this.system.services.find(({ spec }) => spec.name === 'web');
+    const edge = this.system.services.find(({ spec }) => spec.name === 'edge');
     if (!edge) throw new Error('the edge proxy is not running');
     const [port, opsPort] = await freePorts(2);
     await this.system.add({

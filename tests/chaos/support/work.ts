@@ -10,7 +10,7 @@ export type Scaled = 'auth' | 'chat' | 'gateway';
 const CLIENTS: Record<Scaled, { service: string; metric: string }> = {
   auth: { service: 'gateway', metric: 'parley_gateway_replica_ready' },
   chat: { service: 'gateway', metric: 'parley_gateway_replica_ready' },
-  gateway: { service: 'web', metric: 'parley_edge_gateway_ready' },
+  gateway: { service: 'edge', metric: 'parley_edge_gateway_ready' },
 };
 
 /** Metrics of a replica's long-lived and short-lived work. Auth has none. */

@@ -6,7 +6,7 @@ import type { NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 /** Query parameters that contain user data. */
 const PRIVATE_PARAMETERS = ['query', 'variables', 'extensions'];
 
-const EDGE_PROXY = 'web';
+const EDGE_PROXY = 'edge';
 /** Well within the time for a shutdown (`stopDeadlineOf`). */
 const FLUSH_MS = 2_000;
 

@@ -10,6 +10,6 @@ interface Compose {
 /** The smallest memory limit of our services in the Compose file, in bytes. A process above it would be killed. */
 export function containerBytes(): number {
   const { services } = parse(readFileSync(FILE, 'utf8'), { merge: true }) as Compose;
-  const limits = ['auth', 'chat', 'gateway', 'web'].map((name) => services[name]?.deploy.resources.limits.memory);
+  const limits = ['auth', 'chat', 'gateway', 'edge'].map((name) => services[name]?.deploy.resources.limits.memory);
   return Math.min(...limits.map((limit) => Number(/^(\d+)M$/.exec(limit ?? '')?.[1]) * 1_024 * 1_024));
 }
