@@ -22,41 +22,21 @@ const common = {
   transform: { '\\.ts$': compile({ tsx: false }), '\\.tsx$': compile({ tsx: true }) },
 };
 
-/** Integration tests that must not run alongside others: they fill buffers, and time connections that stall. */
-const SERIAL_INTEGRATION = [
-  'gateway/tests/slow-readers.test.ts',
-  'packages/service/tests/http-guard.test.ts',
-  'subgraphs/chat/tests/slow-reader.test.ts',
-];
-
-/** System tests that must not run alongside others: they measure what a service counts or how quickly it responds. */
-const SERIAL_SYSTEM = ['tests/monitoring/metrics.test.ts', 'tests/system/hanging-auth.test.ts'];
-
 /**
- * System tests that take long: they check a property over many steps, process expensive texts, or kill processes under
- * load. They run one by one.
+ * Three projects: files that run in parallel; `*.serial.test.ts`, which must not run alongside others, because they
+ * fill buffers or measure what a service counts and how quickly it responds; and `*.long.test.ts`, which take too long
+ * to run for every change.
  */
-const LONG = [
-  'tests/consistency/state-plus-events.test.ts',
-  'tests/docs/echo-bot.test.ts',
-  'tests/docs/programs.test.ts',
-  'tests/e2e/accessibility-other-themes.test.ts',
-  'tests/e2e/history.test.ts',
-  'tests/e2e/hostile-panels.test.ts',
-  'tests/e2e/hostile-texts.test.ts',
-  'tests/e2e/reading.test.ts',
-  'tests/e2e/reconnect.test.ts',
-  'tests/system/redis-cluster.test.ts',
-];
-
-const exactly = (file) => `<rootDir>/${file}`;
-
-/** A project whose files run in parallel, and `<name>-serial` with those that run one by one. */
-function split(displayName, testMatch, serial, others = []) {
-  const ignored = [...serial, ...others].map((file) => `${exactly(file).replaceAll('.', '\\.')}$`);
+function split(displayName, folders) {
+  const project = (suffix, ending) => ({
+    ...common,
+    displayName: `${displayName}${suffix}`,
+    testMatch: folders.map((folder) => `<rootDir>/${folder}/**/*${ending}`),
+  });
   return [
-    { ...common, displayName, testMatch, testPathIgnorePatterns: ['/node_modules/', ...ignored] },
-    { ...common, displayName: `${displayName}-serial`, testMatch: serial.map(exactly) },
+    { ...project('', '.test.ts'), testPathIgnorePatterns: ['/node_modules/', '\\.(serial|long)\\.test\\.ts$'] },
+    project('-serial', '.serial.test.ts'),
+    project('-long', '.long.test.ts'),
   ];
 }
 
@@ -77,18 +57,8 @@ export default {
         '<rootDir>/tests/{fuzz,*/support}/**/*.test.ts',
       ],
     },
-    ...split(
-      'integration',
-      ['<rootDir>/{gateway,edge,packages/*,subgraphs/*,dev/*}/tests/**/*.test.ts'],
-      SERIAL_INTEGRATION,
-    ),
-    ...split(
-      'system',
-      ['<rootDir>/tests/{consistency,docs,e2e,monitoring,start,system}/**/*.test.ts'],
-      SERIAL_SYSTEM,
-      LONG,
-    ),
-    { ...common, displayName: 'long', testMatch: LONG.map(exactly) },
+    ...split('integration', ['{gateway,edge,packages/*,subgraphs/*,dev/*}/tests']),
+    ...split('system', ['tests/{consistency,docs,e2e,monitoring,start,system}']),
     { ...common, displayName: 'security', testMatch: ['<rootDir>/tests/security/*.test.ts'] },
     { ...common, displayName: 'abuse', testMatch: ['<rootDir>/tests/security/abuse/*.test.ts'] },
     { ...common, displayName: 'chaos', testMatch: ['<rootDir>/tests/chaos/*.test.ts'] },

@@ -31,9 +31,9 @@ export function report(suites) {
   const failures = suites.flatMap((suite) => suite.failures);
   return [
     ...failures.slice(0, MAX_FAILURES).flatMap(formatFailure),
-    'suite           seconds    passed    failed',
+    'suite               seconds    passed    failed',
     ...[...suites, all].map(({ name, ms, passed, failed }) =>
-      [name.padEnd(13), ...[Math.round(ms / 1_000), passed, failed].map((value) => String(value).padStart(10))].join(
+      [name.padEnd(17), ...[Math.round(ms / 1_000), passed, failed].map((value) => String(value).padStart(10))].join(
         '',
       ),
     ),
