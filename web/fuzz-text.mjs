@@ -1,7 +1,7 @@
 /**
- * `npm run fuzz:text -- [--minutes 2] [--seed 1]`: searches for the message that takes the page the longest to read,
- * guided by measured processor time, and prints the worst text for each reader. Exits with 1 if the time for any of
- * them grows faster than its length.
+ * `npm run fuzz:text -- [--minutes 2] [--seed 1]`: searches for the message that takes the web client the longest to
+ * read, guided by measured processor time, and prints the worst message for each reader. Exits with 1 if the time for
+ * any of them grows faster than its length.
  */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -44,7 +44,7 @@ const worst = Object.entries(readers).map(([name, read]) => {
   return { reader: name, ms: Number(ms.toFixed(2)), growth: Number(growth.toFixed(1)), text: describe(recipe) };
 });
 console.log(
-  `${tried} texts tried; the worst of ${MAX_LENGTH} characters for each reader, and its growth to 4 × as many:`,
+  `${tried} messages tried; the worst of ${MAX_LENGTH} characters for each reader, and its growth to 4 × as many:`,
 );
 console.table(worst.toSorted((a, b) => b.ms - a.ms));
 await vite.close();

@@ -26,7 +26,7 @@ export async function startChat(config: Config, logger: Logger): Promise<Running
   const authKeys = remoteKeys(config.AUTH_URLS, logger);
   const verifier = new TokenVerifier(authKeys.keys);
   const database = new Database(config.MONGO_URL, logger, { metrics: metrics.stores });
-  database.open().catch(() => undefined); // Rejects only when closed before that.
+  database.open().catch(() => undefined); // Rejects only if it is closed before it has connected.
   const bus = new RoomBus(
     {
       url: config.REDIS_URL,

@@ -85,7 +85,7 @@ const FILES = { SCHEMA_DIR: fileURLToPath(new URL('../../../schema', import.meta
 /** The operator's options, and the fixed limits and files, which only tests override. */
 export type Config = FixedLimits & typeof FILES & z.infer<typeof schema>;
 
-/** @throws ConfigError that lists every problem of the environment. */
+/** @throws ConfigError that lists every problem with the environment. */
 export const loadConfig = (env: NodeJS.ProcessEnv): Config => ({
   ...LIMITS,
   ...FILES,

@@ -37,8 +37,8 @@ export interface OperationInfo {
 }
 
 /**
- * The state of one operation. A subscription keeps it as long as it lasts, so its members are created on first access:
- * most operations need few of them.
+ * The state of one operation. A subscription keeps it for as long as it lasts, so its members are created on first
+ * access: most operations need few of them.
  */
 export class RequestContext implements RequestScope {
   readonly budget: OperationBudget;
@@ -70,7 +70,7 @@ export class RequestContext implements RequestScope {
   /** This context with its verified viewer. @throws UnauthenticatedError when there is no valid token. */
   async requireViewer(): Promise<ViewerScope> {
     this.verification ??= this.options.verifier.verify(this.authorization);
-    // A subscription lasts long and does not need the token after verification.
+    // A subscription is long-lived and does not need the token after verification.
     this.authorization = undefined;
     const viewer = await this.verification;
     if (!viewer) throw new UnauthenticatedError();

@@ -2,7 +2,7 @@ import { CursorSigner } from '@parley/service/graphql';
 import type { ContextOptions } from './context.ts';
 import { createRepositories } from './create-repositories.ts';
 import { createStreams, type Streams } from './create-streams.ts';
-import { createThrottles } from './create-throttles.ts';
+import { createUserRateLimits } from './create-rate-limits.ts';
 import { createWriters } from './create-writers.ts';
 import { ViewerLimiter } from './events/delivery/viewer-limiter.ts';
 import type { Services } from './resolvers/services.ts';
@@ -46,11 +46,11 @@ export interface AllServices {
 
 /** Creates the services of a replica. All operations share them. */
 export function createServices(resources: Resources): AllServices {
-  const { config, database, bus, rateLimits, verifier, metrics, logger } = resources;
+  const { config, database, bus, verifier, metrics, logger } = resources;
   const repositories = createRepositories(database, config);
   const { messages, memberships } = repositories;
   const signer = CursorSigner.from(config);
-  const throttles = createThrottles(rateLimits, config);
+  const rateLimits = createUserRateLimits(resources.rateLimits, config);
   const directory = new UserDirectory(new AuthClient(config.AUTH_URLS, config.SUBGRAPH_SECRET, logger));
   const writers = createWriters(resources, repositories);
   const streams = createStreams(resources, repositories, signer);
@@ -60,9 +60,9 @@ export function createServices(resources: Resources): AllServices {
     ...writers,
     repositories,
     bus,
-    throttles,
+    rateLimits,
     viewerLimiter,
-    mentions: new MentionService(directory, memberships, throttles.lookups, config.MAX_MENTIONS),
+    mentions: new MentionService(directory, memberships, rateLimits.lookups, config.MAX_MENTIONS),
     pins: new Pins(messages, config.MAX_PINS),
     invitePolicy: new InvitePolicy(directory, memberships, config),
     sharedRoomTracker: new SharedRoomTracker({ memberships, limits: config, logger }),

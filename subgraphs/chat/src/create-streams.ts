@@ -14,7 +14,7 @@ import { StablePositions } from './events/log/stable-positions.ts';
 import { Tails } from './events/log/tails.ts';
 import type { Resources } from './resources.ts';
 
-/** What subscriptions read. To be closed in this order: `inboxes`, `tails`, `gapSealer`, `presence`. */
+/** What subscriptions read. Close them in this order: `inboxes`, `tails`, `gapSealer`, `presence`. */
 export interface Streams {
   inboxes: Inboxes;
   tails: Tails;

@@ -4,7 +4,7 @@ import { DocumentCache } from './document-cache.ts';
 
 const documents = new DocumentCache(buildSchema('type Query { now: String }'));
 
-test('parses the same text once', () => {
+test('parses the same source once', () => {
   const document = documents.parse('{ now }');
   expect(documents.parse('{ now }')).toBe(document);
   expect(documents.parse(new Source('{ now }'))).toBe(document);

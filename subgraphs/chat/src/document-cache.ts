@@ -7,7 +7,7 @@ const DOCUMENT_BYTES = 16 * 1024 * 1024;
 
 /**
  * Parses and validates each document once. Thousands of subscriptions send the same one, and each would otherwise keep
- * a syntax tree of its own as long as it lasts.
+ * its own syntax tree for as long as it lasts.
  */
 export class DocumentCache {
   private readonly parsed = new LRUCache<string, DocumentNode>({

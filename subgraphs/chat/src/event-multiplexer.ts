@@ -41,9 +41,9 @@ interface Group {
 }
 
 /**
- * Executes an event once for all subscriptions of an upstream connection that select the same from the same room. A
- * frame with `extensions.group` adds its subscription to a group, or removes it with null. A frame with a group's id is
- * for all members of the group.
+ * Executes an event once for all subscriptions of an upstream connection that select the same fields of the same
+ * room. A frame with `extensions.group` adds its subscription to a group, or removes it with null. A frame with a
+ * group's id is for all members of the group.
  *
  * Events of a group are executed without a viewer. If a field depends on the viewer, this fails, and the event is
  * executed for each member separately. A result that is sent to a whole group thus cannot contain data of one viewer,

@@ -32,7 +32,7 @@ export const LIMITS = {
 
   /** Bytes of a WebSocket message from a gateway. */
   MAX_FRAME_BYTES: 64 * 1024,
-  /** Events that wait for one subscriber. Beyond it, the stream is closed and resumes from its cursor. */
+  /** Events that wait for one subscriber. Beyond that, the stream is closed and resumes from its cursor. */
   MAX_SUBSCRIBER_QUEUE: 1_000,
   /** Recent events that a tail keeps. */
   MAX_TAIL_RING: 256,
@@ -44,7 +44,7 @@ export const LIMITS = {
   MAX_WRITE_QUEUE: 1_000,
   /** Attempts to change a message that other replicas change at the same time. */
   MAX_CHANGE_ATTEMPTS: 20,
-  /** Publications in flight to Redis. Beyond it, they are dropped, as when Redis is unavailable. */
+  /** Publications in flight to Redis. Beyond that, they are dropped, as when Redis is unavailable. */
   MAX_PUBLISH_BACKLOG: 1_000,
   /** A write takes effect within this time of allocating its revs, or never. */
   WRITE_DEADLINE_MS: 10_000,

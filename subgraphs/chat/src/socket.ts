@@ -81,7 +81,7 @@ export function serveSubscriptions(server: Server, options: SocketOptions): Sock
       },
       context: (connection, id, { extensions }) => {
         const { requestId, authorization } = readSubscribeExtensions(extensions);
-        // graphql-ws keeps the message as long as the subscription.
+        // graphql-ws keeps the message for as long as the subscription lasts.
         removeAuthorization(extensions);
         return options.createContext({
           requestId: requestIdFrom(requestId),

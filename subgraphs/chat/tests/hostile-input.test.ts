@@ -128,8 +128,8 @@ const OBJECTS: unknown[] = [
   [['a']],
   true,
 ];
-const NO_TEXTS = ['a\0b', 'a\ud800b', '\udc00'];
-const STRANGE_TEXTS = [
+const INVALID_STRINGS = ['a\0b', 'a\ud800b', '\udc00'];
+const UNUSUAL_STRINGS = [
   '{"$ne":null}',
   '$where',
   '__proto__',
@@ -148,15 +148,15 @@ describe('every string and id argument', () => {
     expect(responses.map(({ status, response }) => [status, response.data])).toEqual(
       OBJECTS.map(() => [400, undefined]),
     );
-    for (const { response } of await Promise.all(NO_TEXTS.map((value) => askWith(field, path, value)))) {
+    for (const { response } of await Promise.all(INVALID_STRINGS.map((value) => askWith(field, path, value)))) {
       expect(['BAD_USER_INPUT', 'NOT_FOUND']).toContain(codeOf(response));
     }
   });
 
   test.each(cases)('%s accepts unusual text literally', async (_title, field, { path, isId }) => {
-    // Ids never look like that, but texts may.
+    // Ids never look like that, but names and messages may.
     const allowed = ['BAD_USER_INPUT', 'NOT_FOUND', ...(isId ? [] : [undefined])];
-    for (const value of STRANGE_TEXTS) {
+    for (const value of UNUSUAL_STRINGS) {
       const { response } = await askWith(field, path, value);
       expect(allowed).toContain(codeOf(response) as string);
     }

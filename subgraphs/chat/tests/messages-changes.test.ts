@@ -96,7 +96,7 @@ describe('editMessage', () => {
     expect(await read('ben', id, chat.replicas[1])).toEqual(edited);
   });
 
-  test('is allowed to the author only, with a valid text', async () => {
+  test('is allowed only for the author, with valid text', async () => {
     const { id } = await send('ann', 'mine');
     expect(await rejection('ben', 'editMessage', { id, body: 'no' })).toBe('FORBIDDEN');
     expect(await rejection('ann', 'editMessage', { id, body: ' ' })).toBe('BAD_USER_INPUT');
@@ -151,7 +151,7 @@ describe('deleteMessage', () => {
     expect((await read('ben', id)).body).toBe('');
   });
 
-  test('of others is allowed to moderators, and audited', async () => {
+  test('of others is allowed for moderators, and audited', async () => {
     const ofBen = await send('ben', 'ben says');
     const ofAnn = await send('ann', 'ann says');
     expect(await rejection('ben', 'deleteMessage', { id: ofAnn.id })).toBe('FORBIDDEN');
@@ -232,8 +232,8 @@ describe('reactions', () => {
     }
     // A reader that resumes from before finds every rev accounted for, and waits for none.
     const stored = await chat.withStore((store) => store.collection('messages').findOne({ roomId, seq: 1 }));
-    const numbers = [...(stored?.['pastRevs'] as number[]), stored?.['rev'] as number].filter((rev) => rev > first);
-    expect(numbers.sort((left, right) => left - right)).toEqual(
+    const revs = [...(stored?.['pastRevs'] as number[]), stored?.['rev'] as number].filter((rev) => rev > first);
+    expect(revs.sort((left, right) => left - right)).toEqual(
       Array.from({ length: Number(await lastRev()) - first }, (_, index) => first + 1 + index),
     );
     expect(data.room.cursor).toEqual(expect.any(String));

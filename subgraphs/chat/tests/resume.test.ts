@@ -111,7 +111,7 @@ describe('resuming', () => {
   });
 });
 
-describe('a topic', () => {
+describe('a channel', () => {
   test('with malformed payloads does not disturb subscribers', async () => {
     const roomId = await chat.room('ann');
     const events = await chat.follow('ann', roomId, (await roomWithCursor(roomId)).cursor);

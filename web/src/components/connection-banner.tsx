@@ -4,7 +4,7 @@ import { browserNetwork, watchConnection, type ConnectionNotice } from '@/lib/ap
 import { cn } from '@/lib/cn.ts';
 import { Store } from '@/lib/store.ts';
 
-const TEXTS = {
+const MESSAGES = {
   offline: 'You’re offline. Messages will be sent when you’re back online.',
   lost: 'Connection lost. Reconnecting…',
   back: 'Back online.',
@@ -25,7 +25,7 @@ export function ConnectionBanner() {
             notice === 'back' ? 'bg-primary text-primary-foreground' : 'bg-warning text-warning-foreground',
           )}
         >
-          {TEXTS[notice]}
+          {MESSAGES[notice]}
         </p>
       )}
     </div>

@@ -28,7 +28,7 @@ test('handles an item at once after an idle pause, and leaves no timer', () => {
   expect(handled).toEqual([[1], [2]]);
 });
 
-test('leaves three quarters of the time to the page when batches take long', () => {
+test('leaves three quarters of the time to everything else when batches take a long time', () => {
   const handled: (readonly number[])[] = [];
   const batches = new Batcher<number>(50, (batch) => {
     handled.push(batch);

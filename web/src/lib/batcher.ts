@@ -1,4 +1,4 @@
-/** The pause is at least this many times as long as the last batch took, to leave time for the rest of the page. */
+/** The pause is at least this many times as long as the last batch took, to leave time for everything else. */
 const PAUSE_FACTOR = 3;
 
 /**

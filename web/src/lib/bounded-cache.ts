@@ -1,4 +1,4 @@
-/** An LRU cache for values computed from texts, limited in bytes. */
+/** An LRU cache for values computed from strings, limited in bytes. */
 export class BoundedCache<Value> {
   private readonly entries = new Map<string, { value: Value; bytes: number }>();
   private used = 0;

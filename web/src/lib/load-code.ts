@@ -3,7 +3,7 @@ import { waitOrWake } from './wake.ts';
 
 /**
  * If the device is online, a chunk that is missing after this many attempts was replaced by a newer version of the
- * page.
+ * web client.
  */
 const MAX_ATTEMPTS = 3;
 

@@ -16,7 +16,7 @@ export interface Problem {
 
 const TRANSIENT_CODES = new Set(['SERVICE_UNAVAILABLE', 'RATE_LIMITED', 'NETWORK']);
 
-/** Converts an error of Apollo Client. */
+/** Converts an error from Apollo Client. */
 export function problemOf(error: unknown): Problem {
   if (CombinedGraphQLErrors.is(error)) {
     const [first] = error.errors;

@@ -17,7 +17,7 @@ export const toasts = new Store<readonly Toast[]>([]);
 const show = (kind: Toast['kind'], message: string): void =>
   toasts.set([...toasts.get(), { id: ++lastId, kind, message }].slice(-MAX_TOASTS));
 
-/** Shows an error that belongs to no form. */
+/** Shows an error that does not belong to a form. */
 export const showProblem = ({ message }: Pick<Problem, 'message'>): void => show('error', message);
 
 /** Confirms an action whose effect is not visible. */

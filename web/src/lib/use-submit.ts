@@ -1,7 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import { problemOf, type Problem } from './problem.ts';
 
-/** Submits a form, once at a time. `problem` is the error of the last attempt. */
+/** Submits a form, one submission at a time. `problem` is the error of the last attempt. */
 export function useSubmit(submit: (values: FormData) => Promise<unknown>) {
   const [problem, setProblem] = useState<Problem>();
   const [isPending, setPending] = useState(false);

@@ -14,7 +14,7 @@ const BATCH = 1_000;
 /**
  * Updates every message and room to the search keys of this version. It reads all of them and changes those that
  * differ, by compare-and-set, so that concurrent edits are kept. An interrupted run resumes where it stopped. Replicas
- * of an earlier version store their own keys, so each run passes over everything until one finds nothing to change.
+ * of an earlier version store their own keys, so each run scans everything until a scan finds nothing to change.
  */
 export async function renewSearchKeys(
   { messages, rooms }: Pick<Database, 'messages' | 'rooms'>,

@@ -57,5 +57,5 @@ membershipSchema.index({ roomId: 1, pastRevs: 1 }, { partialFilterExpression: { 
 membershipSchema.index({ roomId: 1, leftAt: 1, createdRev: 1 });
 /** The owners of a room. */
 membershipSchema.index({ roomId: 1, role: 1, createdRev: 1 });
-/** The rooms of a user, latest joined first. */
+/** The rooms of a user, most recently joined first. */
 membershipSchema.index({ userId: 1, leftAt: 1, joinedAt: -1 });

@@ -5,7 +5,7 @@ import { READ_MS, within } from './store-time.ts';
 
 export type AuditAction = AuditDocument['action'];
 
-/** An action of an owner, moderator or administrator on others in a room. */
+/** An action of a room owner, room moderator or staff on other users' messages, memberships or rooms. */
 export interface AuditEntry {
   id: string;
   at: Date;

@@ -93,7 +93,7 @@ export class MembershipRepository {
     return this.memberships.find(anyOf(keys), `${FIELDS} pastRevs`).hint(BY_ID).maxTimeMS(READ_MS).lean();
   }
 
-  /** The rooms that the user joined last. */
+  /** The rooms that the user joined most recently. */
   async findEntries(userId: string, limit: number): Promise<RoomEntry[]> {
     return this.memberships
       .find({ userId, leftAt: null, joinedAt: EVER }, '-_id roomId hiddenSeq')
@@ -186,9 +186,9 @@ export class MembershipRepository {
     const any = { $in: revs };
     // One query per field: not every engine supports an `$or` over several indexes.
     const found = await Promise.all(
-      [{ rev: any }, { createdRev: any }, { pastRevs: { ...any, ...HAS_PAST_REVS } }].map((numbers) =>
+      [{ rev: any }, { createdRev: any }, { pastRevs: { ...any, ...HAS_PAST_REVS } }].map((condition) =>
         this.memberships
-          .find({ roomId, ...numbers }, `${FIELDS} pastRevs`)
+          .find({ roomId, ...condition }, `${FIELDS} pastRevs`)
           .maxTimeMS(READ_MS)
           .lean(),
       ),
@@ -212,10 +212,10 @@ export class MembershipRepository {
   }
 
   /**
-   * Advances the read positions of members. They never move back, however late the write is.
-   * @returns the number of positions that moved.
+   * Advances the read markers of members. They never move back, however late the write is.
+   * @returns the number of read markers that moved.
    */
-  async advanceRead(
+  async advanceReadMarkers(
     updates: readonly { roomId: string; userId: string; seq: number }[],
     maxTimeMs: number,
   ): Promise<number> {
@@ -229,7 +229,7 @@ export class MembershipRepository {
 
   /**
    * Records the seqs of members' own messages, ascending for each member. If nothing else is unread before them, the
-   * read position moves past them; otherwise the latest are kept, so that they do not count as unread.
+   * read marker moves past them; otherwise the latest are kept, so that they do not count as unread.
    */
   async recordSent(
     sent: readonly { roomId: string; userId: string; seqs: readonly number[] }[],
@@ -255,7 +255,7 @@ export class MembershipRepository {
   }
 }
 
-/** The update of `recordSent`: add the seqs, move the read position past adjacent own seqs, drop those that are read. */
+/** The update of `recordSent`: add the seqs, move the read marker past adjacent own seqs, drop those that are read. */
 function withSent(seqs: readonly number[]) {
   const all = { $concatArrays: [{ $ifNull: ['$ownSeqs', []] }, seqs] };
   const isNext = { $eq: ['$$this', { $add: ['$$value', 1] }] };

@@ -60,8 +60,8 @@ export function toDocument(message: Message): MessageDocument {
 }
 
 /**
- * A placeholder for a message that got a seq and was never stored. Its negative seq-based revs are outside every range
- * that is read. `rev`, if known, counts as abandoned.
+ * A placeholder for a message that was assigned a seq but never stored. Its negative seq-based revs are outside every
+ * range that is read. `rev`, if known, counts as abandoned.
  */
 export const toPlaceholder = (roomId: string, seq: number, rev?: number): MessageDocument => ({
   _id: messageId(roomId, seq),

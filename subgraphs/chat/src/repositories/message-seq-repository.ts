@@ -21,7 +21,7 @@ export class MessageSeqRepository {
   }
 
   /**
-   * Stores placeholders for messages that got a seq and were not stored.
+   * Stores placeholders for messages that were assigned a seq but not stored.
    * @returns the indexes of messages whose seq is taken.
    */
   async insertPlaceholders(messages: readonly Pick<Message, 'roomId' | 'seq' | 'rev'>[]): Promise<Set<number>> {

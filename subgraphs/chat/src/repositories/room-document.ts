@@ -8,8 +8,8 @@ export const FIELDS =
   'kind name topic createdBy createdAt archivedAt directKey rev lastSeq lastRev memberCount lastActivityAt';
 
 /**
- * Maximum number of earlier revs of its own, and of abandoned revs, that a room keeps. Readers wait for a rev no longer
- * than a write deadline, and these cover the latest batches of changes.
+ * Maximum number of earlier revs of the room itself, and of abandoned revs, that it keeps. Readers wait for a rev no
+ * longer than a write deadline, and these cover the latest batches of changes.
  */
 const MAX_PAST_REVS = 256;
 

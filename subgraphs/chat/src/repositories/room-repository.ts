@@ -41,7 +41,7 @@ export class RoomRepository {
   /**
    * Stores a room, within `maxTimeMs`.
    * @param directKey the key of a direct room, which determines its id; see `directKeyOf`.
-   * @returns false when the direct room exists already.
+   * @returns false when the direct room already exists.
    */
   async insert(room: Room, directKey: string | undefined, maxTimeMs: number): Promise<boolean> {
     const document = { ...toDocument(room), ...(directKey !== undefined && { directKey }) };
@@ -183,8 +183,8 @@ export class RoomRepository {
     maxTimeMs: number,
     allowArchived = false,
   ): Promise<number | null> {
-    const numbers = await this.allocate(roomId, { $inc: { lastRev: count } }, { maxTimeMs, allowArchived });
-    return numbers && numbers.lastRev;
+    const counters = await this.allocate(roomId, { $inc: { lastRev: count } }, { maxTimeMs, allowArchived });
+    return counters && counters.lastRev;
   }
 
   /**

@@ -10,7 +10,7 @@ export type SettingName =
   | 'client-ids-lower-case'
   /** When all documents were found to have the new names of their fields. */
   | 'renamed-fields-1'
-  /** When all messages and rooms were found to have the current search keys, and the progress of a pass over them. */
+  /** When all messages and rooms were found to have the current search keys, and the progress of a scan of them. */
   | 'search-keys-1'
   | 'search-keys-1-position';
 

@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts';
 import type { FixedLimits } from '../limits.ts';
 
-/** The limits that services enforce. */
+/** The limits that chat's service classes enforce. */
 export type Limits = FixedLimits &
   Pick<
     Config,

@@ -11,7 +11,7 @@ import { messageId, type Position, type RoomEntry } from '../repositories/record
 import type { Repositories } from '../repositories/repositories.ts';
 import type { DirectRoom, RoomActivity } from '../repositories/room-repository.ts';
 
-/** Messages at the end of a room, of which one is probably not deleted. */
+/** Messages at the end of a room, at least one of which is probably not deleted. */
 const LOOK_BACK = 20;
 
 export type { MembershipKey } from '../repositories/membership-repository.ts';
@@ -49,9 +49,9 @@ export interface RecordLoaders {
 
 /** Reads for one user: a batch gets one number per room. */
 export interface UnreadLoaders {
-  /** Number of deleted messages and placeholders after the member's read position. */
+  /** Number of deleted messages and placeholders after the member's read marker. */
   unreadEmpty: Lookup<Membership, number>;
-  /** Number of messages after the member's read position that mention the member. */
+  /** Number of messages after the member's read marker that mention the member. */
   unreadMentions: Lookup<Membership, number>;
 }
 
@@ -229,7 +229,7 @@ const unreadOf = (membership: Membership): UnreadRange => ({
   except: ownUnread(membership),
 });
 
-/** The seqs of a member's own messages after the read position. */
+/** The seqs of a member's own messages after the read marker. */
 export const ownUnread = ({ readSeq, ownSeqs = [] }: Membership): number[] => ownSeqs.filter((seq) => seq > readSeq);
 
 /** The ids of the last `count` seqs of a room. */

@@ -61,7 +61,7 @@ export interface GraphQLResponse {
   errors?: { message: string; path?: unknown[]; extensions: Record<string, unknown> }[];
 }
 
-/** Replicas with a separate database, topics and users, all removed by `close`. */
+/** Replicas with a separate database, channels and users, all removed by `close`. */
 export class ChatFixture {
   readonly replicas: RunningService[] = [];
   private readonly clients: Client[] = [];
@@ -127,7 +127,7 @@ export class ChatFixture {
     return id;
   }
 
-  /** Like `user`, with a role in the platform. */
+  /** Like `user`, with a role on the platform. */
   staff(name: string, role: Role): string {
     this.roles.set(name, role);
     return this.user(name);

@@ -161,7 +161,7 @@ export async function everyQuery(connection: mongoose.Connection): Promise<Map<s
       findChangedAfter: () => memberships.findChangedAfter(id, 500, 50),
       findByRevs: () => memberships.findByRevs(id, [1, 2]),
       findLatestRevs: () => memberships.findLatestRevs(id, 50),
-      advanceRead: () => memberships.advanceRead([{ roomId: id, userId: 'user-1', seq: 5 }], 5_000),
+      advanceReadMarkers: () => memberships.advanceReadMarkers([{ roomId: id, userId: 'user-1', seq: 5 }], 5_000),
       recordSent: () => memberships.recordSent([{ roomId: id, userId: 'user-1', seqs: [6, 7] }], 5_000),
       setHiddenSeq: () => memberships.setHiddenSeq({ roomId: id, userId: 'user-1' }, 5, async () => 5_000),
       setMuted: () => memberships.setMuted({ roomId: id, userId: 'user-1' }, true, async () => 5_000),

@@ -103,11 +103,11 @@ export function summaryOf(event: RoomEvent): string {
 export const seqsOf = (events: readonly RoomEvent[]) =>
   events.map((event) => ('message' in event ? event.message.seq : event.__typename));
 
-/** A room's log and topic in memory. The test decides what is stored and what is published. */
+/** A room's log and channel in memory. The test decides what is stored and what is published. */
 export class FakeRoom implements RoomLog, RoomChanges {
   lastRev = 0;
   reads = 0;
-  topics = 0;
+  channels = 0;
   /** Set to make Redis unavailable. */
   isBusDown = false;
   /** Called between a read of the store and its result. */
@@ -183,10 +183,10 @@ export class FakeRoom implements RoomLog, RoomChanges {
 
   async subscribe(_roomId: string, onChanges: (changes: Change[]) => void): Promise<() => void> {
     if (this.isBusDown) await new Promise(() => undefined);
-    this.topics++;
+    this.channels++;
     this.listeners.add(onChanges);
     return () => {
-      this.topics--;
+      this.channels--;
       this.listeners.delete(onChanges);
     };
   }

@@ -16,7 +16,7 @@ const PersonCard = lazy(async () => ({
 }));
 const FocusKeeper = lazy(async () => ({ default: (await import('@/components/focus-keeper.tsx')).FocusKeeper }));
 
-/** The layout of the chat. On small screens the room list is a page of its own, at `/`. */
+/** The layout of the chat. On small screens the room list is a separate page, at `/`. */
 export function Component() {
   const isHome = useMatch('/') !== null;
   useRejectFiles();

@@ -9,7 +9,7 @@ export function shareProfile(viewer: Viewer): void {
   channel.close();
 }
 
-/** Calls back when another tab has changed the profile. Lasts as long as the page. */
+/** Calls back when another tab has changed the profile. Lasts for as long as the page is open. */
 export function followProfile(onChange: (viewer: Viewer) => void): void {
   new BroadcastChannel(CHANNEL).addEventListener('message', ({ data }: MessageEvent<Viewer>) => onChange(data));
 }

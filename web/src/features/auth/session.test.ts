@@ -104,7 +104,7 @@ describe('Session', () => {
     expect([stored(), cookie()]).toEqual(['marker', 'refresh 1']);
   });
 
-  test('signs out when the refresh token is no longer valid', async () => {
+  test('logs out when the refresh token is no longer valid', async () => {
     const { createTab, stored } = createBrowser('marker', 'revoked');
     const { session } = createTab();
     await session.restore();
@@ -209,7 +209,7 @@ describe('Session', () => {
     expect([stored(), session.state.get().status]).toEqual([null, 'signed-out']);
   });
 
-  test('signs out every tab on logout, clears the cookie and the cache', async () => {
+  test('ends the session in every tab on logout, clears the cookie and the cache', async () => {
     const { createTab, stored, cookie } = createBrowser('marker');
     const [one, two] = [createTab(), createTab()];
     await Promise.all([one.session.restore(), two.session.restore()]);
@@ -246,7 +246,7 @@ describe('Session', () => {
     expect([stored(), cookie()]).toEqual([null, null]);
   });
 
-  test('signs out every tab when revoked, and says so in the tab that noticed', async () => {
+  test('logs out every tab when revoked, and says so in the tab that noticed', async () => {
     const { createTab, revoke } = createBrowser('marker');
     const [one, two] = [createTab(), createTab()];
     await Promise.all([one.session.restore(), two.session.restore()]);

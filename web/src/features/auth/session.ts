@@ -134,7 +134,7 @@ export class Session {
   private async refresh(): Promise<string | null> {
     const marker = this.options.store.read();
     const opened = marker ? await this.options.refresh() : null;
-    // A user signed out before the response arrived, in a browser without locks. It must not restore the session.
+    // The user logged out before the response arrived (in a browser without locks), so it must not restore the session.
     if (this.options.store.read() !== marker) return this.lastToken;
     if (opened) await this.start(opened);
     else {

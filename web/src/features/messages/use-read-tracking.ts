@@ -6,23 +6,23 @@ import type { TimelineRow } from './lib/timeline.ts';
 /** An overlay, such as a toast, may disappear without any event. */
 const RECHECK_MS = 1_000;
 interface Progress extends Unseen {
-  /** The read position. */
+  /** The read marker. */
   seenTo: number | undefined;
 }
 
 interface ReadTrackingOptions {
   viewerId: string;
-  /** The stored read position; undefined if the viewer is not a member. */
+  /** The stored read marker; undefined if the viewer is not a member. */
   readSeq: number | undefined;
   hasOlder: boolean;
-  /** Called when the read position advances. */
+  /** Called when the read marker advances. */
   onRead: (seq: number) => void;
 }
 
 /**
  * Tracks which messages the viewer has seen: those that were visible in the list while the page had the focus. All
  * others stay unread.
- * @returns the counts of unseen messages and the read position; `check`, to call when the list has moved; and
+ * @returns the counts of unseen messages and the read marker; `check`, to call when the list has moved; and
  * `readAll`, which marks everything loaded as read.
  */
 export function useReadTracking(
@@ -48,7 +48,7 @@ export function useReadTracking(
     const list = scroller.current;
     if (!list || readSeq === undefined) return;
     const isSeen = (seq: number) => seen.current.has(seq);
-    // Another device may have advanced the read position.
+    // Another device may have advanced the read marker.
     const from = Math.max(seenTo.current ?? 0, readSeq);
     const inView = (messages.at(-1)?.seq ?? 0) > from ? rowsInView(list) : [];
     if (document.visibilityState === 'visible' && document.hasFocus()) {
@@ -65,7 +65,7 @@ export function useReadTracking(
     // A new row is rendered with the next frame: check again then.
     const isSettled = next.above + next.below <= progress.above + progress.below || isRecheck.current;
     isRecheck.current = !isSettled;
-    if (isSettled) setProgress((now) => (areSame(now, next) ? now : next));
+    if (isSettled) setProgress((current) => (areSame(current, next) ? current : next));
     else check();
   };
   useLayoutEffect(() => {

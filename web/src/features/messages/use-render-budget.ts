@@ -6,7 +6,7 @@ import { knownHeights } from './lib/known-heights.ts';
 
 /** The budget of a frame, in units: about 30 ms on a desktop. Typical messages cost a few units each. */
 const FRAME_UNITS = 1_000;
-/** Cheaper texts are always rendered at once: they cost less than their row. */
+/** Cheaper messages are always rendered at once: they cost less than their row. */
 const FREE_UNITS = 20;
 
 const budget = new RenderBudget(FRAME_UNITS, {

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useIsVisible } from '@/lib/use-is-visible.ts';
 
 /**
- * The seq after which the unread divider is shown: the read position when the room opened, or when the tab was last
+ * The seq after which the unread divider is shown: the read marker when the room opened, or when the tab was last
  * hidden. Null for no divider.
  */
 export function useUnreadDivider(readSeqAtOpening: number | null, readSeq: number | undefined): number | null {

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useSyncExternalStore } from 'react';
 import { seenNames, type NamedPerson } from './lib/seen-names.ts';
 
-/** A person's name in plain text, for texts that are not updated later. */
+/** A person's name in plain text, for sentences that are not updated later. */
 export function nameOf(person: NamedPerson): string {
   seenNames.see(person);
   return seenNames.nameOf(person);

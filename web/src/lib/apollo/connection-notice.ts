@@ -2,7 +2,7 @@ import type { Store } from '../store.ts';
 import type { Subscribe } from '../wake.ts';
 import type { Connection } from './socket.ts';
 
-/** What the page says about the connection; null while it works. */
+/** What the web client says about the connection; null while it works. */
 export type ConnectionNotice = 'offline' | 'lost' | 'back' | null;
 
 /** Most interruptions are shorter than this and stay unnoticed. */
@@ -40,14 +40,14 @@ export function watchConnection(
   let issue: 'offline' | 'lost' | null = null;
 
   const update = () => {
-    const now = issueOf(connection.get(), network.isOnline());
+    const current = issueOf(connection.get(), network.isOnline());
     // Reconnection attempts do not change the notice.
-    if (now === issue || (issue && connection.get() === 'connecting')) return;
-    issue = now;
+    if (current === issue || (issue && connection.get() === 'connecting')) return;
+    issue = current;
     clearTimeout(timer);
     const shown = notice.get();
-    if (now && (shown === 'offline' || shown === 'lost')) notice.set(now);
-    else if (now) timer = setTimeout(() => notice.set(now), NOTICE_DELAY_MS);
+    if (current && (shown === 'offline' || shown === 'lost')) notice.set(current);
+    else if (current) timer = setTimeout(() => notice.set(current), NOTICE_DELAY_MS);
     else if (shown !== null) {
       notice.set('back');
       timer = setTimeout(() => notice.set(null), BACK_ONLINE_MS);

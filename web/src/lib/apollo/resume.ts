@@ -1,9 +1,9 @@
 import type { Client, SubscribePayload } from 'graphql-ws';
 
 /**
- * Makes subscriptions with a variable `after` resumable, if their events carry a `cursor`. After a reconnect,
- * graphql-ws sends the original payload again; this replaces `after` in it by the cursor of the last event, so that the
- * stream continues from there.
+ * Makes subscriptions with the variable `after` resumable, if their events carry a `cursor`. After a reconnect,
+ * graphql-ws sends the original payload again; this replaces `after` in it with the cursor of the last event, so that
+ * the stream continues from there.
  */
 export function withResume(client: Client): Client {
   return {

@@ -5,7 +5,7 @@ import type { Tail } from '../log/tail.ts';
 
 /** A subscriber that receives events together with others. */
 export interface GroupMember {
-  /** The user whose membership bounds the subscription. Null when the viewer may read the room in any case. */
+  /** The user on whose membership the subscription depends. Null when the viewer may read the room in any case. */
   readonly userId: string | null;
   /** Called when the member starts to receive the group's events. */
   joined(): void;

@@ -79,7 +79,7 @@ test('follows a room that is joined, and unfollows it when it is left', async ()
   expect(held()).toBe(0);
 });
 
-test('signals the removal of the viewer when only the room’s topic reported it', async () => {
+test('signals the removal of the viewer when only the room’s channel reported it', async () => {
   const rooms = new Set([ROOM]);
   const { room, stream, held } = await openInbox(rooms);
   room.join('bob', 1).publish(1);

@@ -38,7 +38,7 @@ export interface InboxOptions {
 
 /**
  * Activity in all rooms of one user, for any number of streams. Each stream buffers at most one signal per room. The
- * inbox keeps the tails of the rooms open, and learns from the user's own topic which rooms the user joins or leaves.
+ * inbox keeps the tails of the rooms open, and learns from the user's own channel which rooms the user joins or leaves.
  */
 export class Inbox {
   private readonly streams = new Set<LatestStream<InboxSignal>>();

@@ -8,7 +8,7 @@ const MAX_STREAMS = 100;
 const RETRY_SECONDS = 5;
 /** Time for which an inbox stays open without streams, in ms: opening one reads the position of each of its rooms. */
 const IDLE_MS = 30_000;
-/** Maximum number of idle inboxes. Beyond it, the one that has been idle longest is closed. */
+/** Maximum number of idle inboxes. Beyond that, the one that has been idle longest is closed. */
 const MAX_IDLE = 200;
 
 interface SharedInbox {

@@ -13,7 +13,7 @@ import type { TailLease } from '../log/tails.ts';
 
 /** Changes that a stream reads at once during backfill. */
 const RESUME_PAGE = 64;
-/** Approximate bytes of those that are buffered for one stream, however long the messages are. */
+/** Approximate bytes of the changes that are buffered for one stream, however long the messages are. */
 const RESUME_BYTES = 262_144;
 
 /** An event, or the error that ends the stream. */

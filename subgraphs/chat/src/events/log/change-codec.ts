@@ -72,7 +72,7 @@ const anyOther = z
 
 const payload = z.object({ changes: z.array(z.union([message, membership, room, anyOther])) });
 
-/** The payload of a room's topic, published as JSON. */
+/** The payload on a room's channel, published as JSON. */
 export const toPayload = (changes: readonly Change[]) => ({ changes });
 
 /** Reads the changes of a payload. Returns null when it is malformed or belongs to another room. */

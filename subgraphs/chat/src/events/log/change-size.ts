@@ -1,6 +1,6 @@
 import type { Change, Message } from '../../repositories/records.ts';
 
-/** Bytes of a change without its texts and lists. */
+/** Bytes of a change without its strings and lists. */
 const BASE_BYTES = 1_024;
 /** Bytes of a UTF-16 code unit: engines store text beyond Latin-1 as two bytes each. */
 const UNIT_BYTES = 2;

@@ -5,7 +5,7 @@ import type { Entry } from './ring.ts';
 type MemberEvent = MemberAdded | MemberRemoved;
 
 /**
- * Reduces entries to what a reader needs who has seen none of them, as a read of the store would: a message is added in
+ * Reduces entries to what a reader that has seen none of them needs, like a read of the store: a message is added in
  * its current state, or left out if it is deleted by now; of several changes of one subject, only the latest remains.
  */
 export function compact(entries: readonly Entry[]): Entry[] {

@@ -15,8 +15,8 @@ export interface GapSealerOptions {
 }
 
 /**
- * Stores placeholders for messages that got a seq and were never written. Counts by seq then stay exact, and a writer
- * that resumes late finds its seq taken.
+ * Stores placeholders for messages that were assigned a seq but never written. Counts by seq then stay exact, and a
+ * writer that resumes late finds its seq taken.
  */
 export class GapSealer {
   private readonly waiting = new Map<string, NodeJS.Timeout>();

@@ -1,7 +1,7 @@
 /** Maximum wait between two reads for a missing change, in ms. */
 const MAX_WAIT_MS = 1_000;
 
-/** Schedules reads for a missing change: soon at first, then with a doubling wait while it stays missing. */
+/** Schedules reads for a missing change: soon at first, then with waits that double until it arrives. */
 export class GapTimer {
   private timer: NodeJS.Timeout | undefined;
   private wait: number;

@@ -3,7 +3,7 @@ import type { RoomLog } from '../delivery/room-sources.ts';
 
 /** Concurrent backfill reads of a replica. Each takes several queries and keeps its page in memory. */
 const MAX_READS = 8;
-/** Backfill reads that may wait. Beyond it, subscribers have to retry. */
+/** Backfill reads that may wait. Beyond that, subscribers have to retry. */
 const MAX_WAITING = 20_000;
 
 /** The part of the log that streams read during backfill. */

@@ -5,7 +5,7 @@ import type { RoomLog } from '../delivery/room-sources.ts';
 
 /** Rooms whose abandoned revs are remembered. */
 const MAX_ROOMS = 10_000;
-/** Maximum number of repeated reads of a position, and how much longer each pause is than the last, in ms. */
+/** Maximum number of repeated reads of a position, and by how much each pause exceeds the last, in ms. */
 const MAX_READS = 4;
 const PAUSE_MS = 5;
 

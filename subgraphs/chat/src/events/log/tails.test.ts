@@ -24,14 +24,14 @@ describe('tails', () => {
     const { tails } = openTails(room);
     const [first, second] = await Promise.all([tails.acquire(ROOM), tails.acquire(ROOM)]);
     expect(first.tail).toBe(second.tail);
-    expect(room.topics).toBe(1);
+    expect(room.channels).toBe(1);
     first.release();
     first.release();
     await jest.advanceTimersByTimeAsync(0);
-    expect(room.topics).toBe(1);
+    expect(room.channels).toBe(1);
     second.release();
     await jest.advanceTimersByTimeAsync(0);
-    expect(room.topics).toBe(0);
+    expect(room.channels).toBe(0);
     expect((await tails.acquire(ROOM)).tail).not.toBe(first.tail);
     tails.close();
   });
@@ -56,7 +56,7 @@ describe('tails', () => {
     room.position = async () => Promise.reject(new Error('store unavailable'));
     await expect(tails.acquire(ROOM)).rejects.toThrow('store unavailable');
     await jest.advanceTimersByTimeAsync(0);
-    expect(room.topics).toBe(0);
+    expect(room.channels).toBe(0);
     tails.close();
   });
 });

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { publishCommandOf, type RedisClient } from '@parley/service/redis';
 
 /**
- * Removes expired entries, adds this replica, and publishes when the user had no entry before. Uses the clock of Redis
- * only.
+ * Removes expired entries, adds this replica, and publishes when the user had no entry before. Uses only the clock
+ * of Redis.
  */
 const ENTER = `
 local time = redis.call('TIME')
@@ -37,7 +37,7 @@ export class PresenceStore {
 
   /**
    * @param redis a client that fails at once while Redis is unavailable.
-   * @param nameOf returns the full name of a user's key. It is also the topic of the user's changes, so that both are
+   * @param nameOf returns the full name of a user's key. It is also the channel of the user's changes, so that both are
    *   in one slot of a cluster.
    */
   constructor(

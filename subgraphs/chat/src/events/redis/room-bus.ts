@@ -8,7 +8,7 @@ import { fromPayload, toPayload } from '../log/change-codec.ts';
 import { pubSubClient } from './pub-sub-client.ts';
 import { REDIS_TIMEOUTS } from './redis-timeouts.ts';
 
-/** A signal to a user's own devices: their membership of a room changed, or their read position in it. */
+/** A signal to a user's own devices: their membership of a room changed, or their read marker or mute setting in it. */
 export interface UserSignal {
   kind: 'membership' | 'read';
   roomId: string;
@@ -18,7 +18,7 @@ const userSignal = z.object({ kind: z.enum(['membership', 'read']), roomId: z.st
 
 export interface RoomBusOptions {
   url: string;
-  /** Prefix of every topic. */
+  /** The prefix of every channel. */
   prefix: string;
   heartbeatMs: number;
   /** Publications that may be in flight at once. */
@@ -26,8 +26,8 @@ export interface RoomBusOptions {
 }
 
 /**
- * Carries the changes of rooms between replicas over Redis, one topic per room, and transient signals. Delivery is best
- * effort: subscribers compare with the store.
+ * Carries the changes of rooms between replicas over Redis, one channel per room, and transient signals. Delivery is
+ * best effort: subscribers compare with the store.
  */
 export class RoomBus {
   private readonly publisher: RedisClient;
@@ -89,13 +89,13 @@ export class RoomBus {
     return this.listen(`user.${userId}`, (payload) => userSignal.safeParse(payload).data ?? null, onSignal);
   }
 
-  /** Publishes JSON to any topic. Like `publish`. */
-  signal(topic: string, payload: object): void {
+  /** Publishes JSON to any channel. Like `publish`. */
+  signal(channel: string, payload: object): void {
     if (this.publishing >= this.options.backlog) return this.onPublishFailure(new Error('publish backlog is full'));
     this.publishing++;
     this.metrics.publications.inc();
     this.pubsub
-      .publish(this.fullName(topic), payload)
+      .publish(this.fullName(channel), payload)
       .then(
         () => (this.isPublishFailing = false),
         (error: unknown) => this.onPublishFailure(error),
@@ -104,28 +104,28 @@ export class RoomBus {
   }
 
   /**
-   * Calls `onSignal` with each message of a topic, parsed by `read`. Messages for which `read` returns null are
+   * Calls `onSignal` with each message on a channel, parsed by `read`. Messages for which `read` returns null are
    * dropped.
    * @returns as `subscribe`.
    */
   async listen<Signal>(
-    topic: string,
+    channel: string,
     read: (payload: unknown) => Signal | null,
     onSignal: (signal: Signal) => void,
   ): Promise<() => void> {
-    const subscription = await this.pubsub.subscribe(this.fullName(topic), (payload: unknown) => {
+    const subscription = await this.pubsub.subscribe(this.fullName(channel), (payload: unknown) => {
       this.metrics.received.inc();
       const signal = read(payload);
       if (signal !== null) return onSignal(signal);
       this.metrics.unreadablePayloads.inc();
-      this.logger.warn({ topic }, 'unreadable payload dropped');
+      this.logger.warn({ channel }, 'unreadable payload dropped');
     });
     return () => this.pubsub.unsubscribe(subscription);
   }
 
-  /** The full name of a topic, for code that publishes on its own. */
-  fullName(topic: string): string {
-    return `${this.options.prefix}chat.${topic}`;
+  /** The full name of a channel, for code that publishes to Redis itself. */
+  fullName(channel: string): string {
+    return `${this.options.prefix}chat.${channel}`;
   }
 
   /** Calls `listener` whenever publications may have been missed. @returns a function that stops it. */

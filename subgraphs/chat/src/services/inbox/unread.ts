@@ -5,7 +5,7 @@ import type { RequestScope } from '../request-scope.ts';
 /** Unread counts. They are computed from indexes, for all rooms of an operation together. */
 export class Unread {
   /**
-   * All seqs after the read position, minus those of the member's own messages, minus those of deleted messages and
+   * All seqs after the read marker, minus those of the member's own messages, minus those of deleted messages and
    * placeholders.
    */
   async count({ loaders, unreadLoaders }: RequestScope, membership: Membership): Promise<number> {

@@ -22,6 +22,6 @@ test.each(['', 'a', '1', '👍👍', ' 👍', '🇪', '<b>', '\ufe0f', '\u200d',
   },
 );
 
-test('requireEmoji rejects a long text without reading it', () => {
+test('requireEmoji rejects a long string without reading it', () => {
   expect(() => requireEmoji('👍'.repeat(10_000), 'emoji')).toThrow(PayloadTooLargeError);
 });

@@ -16,27 +16,27 @@ export class PageCursors {
 
   /** Messages of a room, by seq. */
   messages(roomId: string): CursorCodec<number> {
-    return this.numbers(`messages:${roomId}`);
+    return this.seqOrRev(`messages:${roomId}`);
   }
 
   /** Members of a room, by the rev of their first change. */
   members(roomId: string): CursorCodec<number> {
-    return this.numbers(`members:${roomId}`);
+    return this.seqOrRev(`members:${roomId}`);
   }
 
   /** Replies to a message, by seq. */
   replies(messageId: string): CursorCodec<number> {
-    return this.numbers(`replies:${messageId}`);
+    return this.seqOrRev(`replies:${messageId}`);
   }
 
   /** Public rooms, by id. */
   publicRooms(): CursorCodec<string> {
-    return this.texts('rooms', ID);
+    return this.key('rooms', ID);
   }
 
   /** The audit log, by id. */
   audit(): CursorCodec<string> {
-    return this.texts('audit', ID);
+    return this.key('audit', ID);
   }
 
   /** The rooms of a user, by latest activity. */
@@ -49,14 +49,14 @@ export class PageCursors {
 
   /** Search results, by `searchOrder`; in one room, or in all rooms of the viewer. */
   found(roomId: string | null): CursorCodec<string> {
-    return this.texts(`found:${roomId ?? ''}`, FOUND);
+    return this.key(`found:${roomId ?? ''}`, FOUND);
   }
 
-  private numbers(scope: string): CursorCodec<number> {
+  private seqOrRev(scope: string): CursorCodec<number> {
     return this.codec(scope, NUMBER, { write: String, read: ([text]) => Number(text) });
   }
 
-  private texts(scope: string, shape: RegExp): CursorCodec<string> {
+  private key(scope: string, shape: RegExp): CursorCodec<string> {
     return this.codec(scope, shape, { write: (key) => key, read: ([text]) => text });
   }
 

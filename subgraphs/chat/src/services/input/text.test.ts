@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { optionalLine, requireLine, requireName, requireText, requireUuid } from './text.ts';
 
 describe('requireText', () => {
-  test('returns a text unchanged', () => {
+  test('returns text unchanged', () => {
     expect(requireText(' two\nlines ', 'body', 20)).toBe(' two\nlines ');
   });
 

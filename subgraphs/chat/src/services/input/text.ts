@@ -60,6 +60,6 @@ function requireLength(text: string, field: string, limit: number): void {
   if (INVALID_TEXT.test(text)) throw new BadUserInputError('The text contains invalid characters.', field);
 }
 
-/** A code point has one or two UTF-16 code units, so most texts need no counting. */
+/** A code point has one or two UTF-16 code units, so most strings need no counting. */
 const isLonger = (text: string, limit: number) =>
   text.length > 2 * limit || (text.length > limit && [...text].length > limit);

@@ -14,7 +14,7 @@ export class InvitePolicy {
   /**
    * Checks users whom another user adds to a room. Others may fill only part of a user's room limit: otherwise anyone
    * could use up all of it.
-   * @param userIds in canonical form, without the viewer and users who are in the room already.
+   * @param userIds in canonical form, without the viewer and users who are already in the room.
    * @param field the argument that contains the ids.
    * @throws BadUserInputError when a user does not exist.
    * @throws ForbiddenError when a user is in `MAX_ROOMS_PER_USER_BY_OTHERS` rooms. The error does not say which one.

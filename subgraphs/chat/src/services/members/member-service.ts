@@ -16,7 +16,7 @@ import type { Limits } from '../limits.ts';
 import type { Repositories } from '../../repositories/repositories.ts';
 import type { RequestScope, ViewerScope } from '../request-scope.ts';
 import { requireSpareRooms } from './user-ids.ts';
-import type { Throttles } from '../throttles.ts';
+import type { UserRateLimits } from '../rate-limits.ts';
 import type { Roster } from './roster.ts';
 import { requireUuid } from '../input/text.ts';
 
@@ -25,7 +25,7 @@ export interface MemberServiceOptions {
   roster: Pick<Roster, 'change'>;
   invitePolicy: Pick<InvitePolicy, 'check'>;
   bus: Pick<RoomBus, 'publishToUser'>;
-  throttles: Pick<Throttles, 'roomChanges' | 'reads'>;
+  rateLimits: Pick<UserRateLimits, 'roomChanges' | 'readMarkers'>;
   limits: Pick<Limits, 'MAX_ROOMS_PER_USER' | 'WRITE_DEADLINE_MS'>;
 }
 
@@ -43,7 +43,7 @@ export class MemberService {
    */
   async join(scope: ViewerScope, roomId: string): Promise<Room> {
     const { viewer } = scope;
-    await this.options.throttles.roomChanges.take(viewer.userId);
+    await this.options.rateLimits.roomChanges.take(viewer.userId);
     const room = await requireReadableRoom(scope, roomId);
     if (await findOwnMembership(scope, roomId)) return room;
     await this.requireSpareRoom(viewer.userId);
@@ -64,7 +64,7 @@ export class MemberService {
    */
   async leave(scope: ViewerScope, roomId: string): Promise<Room> {
     const { viewer } = scope;
-    await this.options.throttles.roomChanges.take(viewer.userId);
+    await this.options.rateLimits.roomChanges.take(viewer.userId);
     const room = await requireReadableRoom(scope, roomId);
     await this.change(scope, roomId, viewer.userId, ({ target }) => {
       if (!target) return null;
@@ -83,7 +83,7 @@ export class MemberService {
   async add(scope: ViewerScope, roomId: string, userId: string): Promise<Room> {
     const { viewer } = scope;
     const targetId = requireUuid(userId, 'userId');
-    await this.options.throttles.roomChanges.take(viewer.userId);
+    await this.options.rateLimits.roomChanges.take(viewer.userId);
     const { room, membership } = await requireRole(scope, roomId, 'MEMBER');
     const requirePermission = (kind: RoomKind, actor: Membership | null) => {
       requireNotDirect(kind);
@@ -106,7 +106,7 @@ export class MemberService {
   async remove(scope: ViewerScope, roomId: string, userId: string): Promise<Room> {
     const { viewer } = scope;
     const targetId = requireUuid(userId, 'userId');
-    await this.options.throttles.roomChanges.take(viewer.userId);
+    await this.options.rateLimits.roomChanges.take(viewer.userId);
     await requireRole(scope, roomId, 'MODERATOR');
     await this.change(scope, roomId, targetId, (view) => {
       requireNotDirect(view.room.kind);
@@ -128,7 +128,7 @@ export class MemberService {
    */
   async setRole(scope: ViewerScope, roomId: string, userId: string, role: MemberRole): Promise<Room> {
     const targetId = requireUuid(userId, 'userId');
-    await this.options.throttles.roomChanges.take(scope.viewer.userId);
+    await this.options.rateLimits.roomChanges.take(scope.viewer.userId);
     await requireReadableRoom(scope, roomId);
     await this.change(scope, roomId, targetId, (view) => {
       requireNotDirect(view.room.kind);
@@ -139,17 +139,17 @@ export class MemberService {
     return this.reload(scope, roomId);
   }
 
-  /** Sets the viewer's read position. @throws NotFoundError, ForbiddenError as `requireMembership`. */
+  /** Advances the viewer's read marker. @throws NotFoundError, ForbiddenError as `requireMembership`. */
   async markRead(scope: ViewerScope, roomId: string, seq: number): Promise<Room> {
-    const { throttles, repositories } = this.options;
+    const { rateLimits, repositories } = this.options;
     const { userId } = scope.viewer;
-    await throttles.reads.take(userId);
+    await rateLimits.readMarkers.take(userId);
     await requireMembership(scope, roomId);
     const room = await requireReadableRoom(scope, roomId);
     // A message that is not written yet cannot have been read.
     const read = { roomId, userId, seq: Math.min(seq, room.lastSeq) };
-    if (await repositories.memberships.advanceRead([read], await this.timeToWrite(scope))) {
-      this.onReadState(scope, roomId);
+    if (await repositories.memberships.advanceReadMarkers([read], await this.timeToWrite(scope))) {
+      this.onViewerStateChange(scope, roomId);
     }
     return room;
   }
@@ -159,13 +159,13 @@ export class MemberService {
    * @throws ServiceUnavailableError when another request changes it at the same time.
    */
   async mute(scope: ViewerScope, roomId: string, muted: boolean): Promise<Room> {
-    const { throttles, repositories } = this.options;
+    const { rateLimits, repositories } = this.options;
     const { userId } = scope.viewer;
-    await throttles.roomChanges.take(userId);
+    await rateLimits.roomChanges.take(userId);
     await requireMembership(scope, roomId);
     const isChanged = await repositories.memberships.setMuted({ roomId, userId }, muted, () => this.timeToWrite(scope));
     if (isChanged === null) throw new ServiceUnavailableError();
-    if (isChanged) this.onReadState(scope, roomId);
+    if (isChanged) this.onViewerStateChange(scope, roomId);
     return requireReadableRoom(scope, roomId);
   }
 
@@ -210,7 +210,7 @@ export class MemberService {
     return requireSpareRooms(repositories.memberships, [userId], limits.MAX_ROOMS_PER_USER);
   }
 
-  private onReadState({ viewer: { userId }, loaders, unreadLoaders }: ViewerScope, roomId: string): void {
+  private onViewerStateChange({ viewer: { userId }, loaders, unreadLoaders }: ViewerScope, roomId: string): void {
     loaders.memberships.clear({ roomId, userId });
     unreadLoaders.unreadEmpty.clearAll();
     unreadLoaders.unreadMentions.clearAll();

@@ -79,9 +79,9 @@ export class RosterPlan {
       const rev = last - this.changes.length + 1 + index;
       const before = latest.get(next.userId) ?? null;
       const createdRev = isNew ? rev : (before?.createdRev ?? rev);
-      const numbered = withPastRevs(before, { ...next, rev, createdRev });
-      latest.set(next.userId, numbered);
-      return numbered;
+      const changed = withPastRevs(before, { ...next, rev, createdRev });
+      latest.set(next.userId, changed);
+      return changed;
     });
     return { rev: last, memberships, audits: this.audits, memberCountDelta: this.memberCountDelta };
   }
@@ -132,7 +132,7 @@ export class RosterPlan {
 }
 
 /** The same change with new revs, which end with `last`. */
-export function renumberAll(pending: PendingRoster, last: number): PendingRoster {
+export function reassignRevs(pending: PendingRoster, last: number): PendingRoster {
   const first = last - pending.memberships.length + 1;
   const revs = new Map(pending.memberships.map(({ rev }, index) => [rev, first + index]));
   const memberships = pending.memberships.map((membership) => {

@@ -11,7 +11,7 @@ import type { RoomRepository } from '../../repositories/room-repository.ts';
 import type { PendingRoster, RosterRepository, RosterState } from '../../repositories/roster-repository.ts';
 import { AbandonedRevs } from '../writes/abandoned-revs.ts';
 import { GroupCommit, isLate, rejectLate, settled, timeForAll, type Waiting } from '../writes/group-commit.ts';
-import { renumberAll, RosterPlan, type RosterRequest } from './roster-plan.ts';
+import { reassignRevs, RosterPlan, type RosterRequest } from './roster-plan.ts';
 
 export type { RosterView } from './roster-plan.ts';
 
@@ -32,10 +32,10 @@ export interface RosterOptions {
 }
 
 /**
- * Changes the members of rooms. Changes of one room run one after the other, across all replicas: each is announced in
+ * Changes the members of rooms. Changes of one room run one after another, across all replicas: each is announced in
  * the room by compare-and-set, then stored, then counted. Invariants therefore hold under concurrent requests (a room
- * keeps an owner), members are counted exactly, and a change whose replica crashed is finished by the next one.
- * Requests that arrive during a change are combined into one change.
+ * keeps an owner), and members are counted exactly. If a replica crashes midway, whichever replica next changes the
+ * roster of that room finishes the change first. Requests that arrive during a change are combined into one change.
  */
 export class Roster {
   private readonly group: GroupCommit<RosterRequest, void>;
@@ -68,7 +68,7 @@ export class Roster {
 
   /**
    * Stores a room and its first members, whose memberships are its first changes. The room announces them and has no
-   * members until they are stored: if this replica crashes in between, no user is in an unfinished room, and the next
+   * members until they are stored: if this replica crashes midway, no user is in an unfinished room, and the next
    * change finishes it (in a public room any user can cause one).
    * @param room in its state with the members.
    * @throws when the outcome is unknown.
@@ -114,7 +114,7 @@ export class Roster {
     throw new ServiceUnavailableError();
   }
 
-  /** Applies the requests to a plan, one after the other. */
+  /** Applies the requests to a plan, one after another. */
   private async plan(roomId: string, room: RosterState, batch: readonly Waiting<RosterRequest, void>[]) {
     const userIds = new Set(batch.flatMap(({ request: { actorId, targetId } }) => [actorId, targetId]));
     const [known, ownerIds] = await Promise.all([
@@ -195,15 +195,15 @@ export class Roster {
     this.logger.warn({ roomId, rev: pending.rev }, 'finishing a membership change that another replica started');
     const deadline = performance.now() + this.options.deadlineMs;
     // Readers no longer wait for the old revs. An announced change is finished in an archived room too: members leave
-    // it one after the other.
+    // it one after another.
     const last = await this.rooms.allocateForChanges(roomId, pending.memberships.length, this.options.deadlineMs, true);
     if (last === null) throw new NotFoundError('room');
-    const renumbered = renumberAll(pending, last);
-    const isAnnounced = await abandoned.abandonUnless(revsOf(renumbered), async () => {
+    const reassigned = reassignRevs(pending, last);
+    const isAnnounced = await abandoned.abandonUnless(revsOf(reassigned), async () => {
       const options = { abandoned: abandoned.list(), maxTimeMs: left(deadline) };
-      return performance.now() < deadline && this.rosters.reannounce(roomId, pending.rev, renumbered, options);
+      return performance.now() < deadline && this.rosters.reannounce(roomId, pending.rev, reassigned, options);
     });
-    if (isAnnounced) await this.finish(roomId, renumbered, deadline);
+    if (isAnnounced) await this.finish(roomId, reassigned, deadline);
   }
 }
 

@@ -54,7 +54,7 @@ export class UserDirectory {
   }
 
   /**
-   * Those of the ids that no user has.
+   * The given ids that no user has.
    * @param userIds in canonical form.
    * @throws ServiceUnavailableError when auth is unavailable and an id is not cached.
    */

@@ -6,7 +6,7 @@ import type { MembershipRepository } from '../../repositories/membership-reposit
 import type { Room } from '../domain.ts';
 import type { UserDirectory } from '../members/user-directory.ts';
 
-/** Finds the users that a text mentions. */
+/** Finds the users that a message mentions. */
 export class MentionService {
   constructor(
     private readonly directory: Pick<UserDirectory, 'findIds' | 'unknownOf'>,

@@ -15,7 +15,7 @@ import { requireEmoji } from '../input/emoji.ts';
 import type { Limits } from '../limits.ts';
 import type { Repositories } from '../../repositories/repositories.ts';
 import type { RequestScope, ViewerScope } from '../request-scope.ts';
-import type { Throttles } from '../throttles.ts';
+import type { UserRateLimits } from '../rate-limits.ts';
 import type { MentionService } from './mention-service.ts';
 import type { MessageChanges, MessageUpdate } from './message-changes.ts';
 import { addReaction, edit, remove, removeReaction, touch, unpin } from './message-updates.ts';
@@ -36,7 +36,7 @@ export interface MessageActionsOptions {
   changes: Pick<MessageChanges, 'change'>;
   mentions: Pick<MentionService, 'resolve'>;
   pins: Pick<Pins, 'pin'>;
-  throttles: Pick<Throttles, 'sends'>;
+  rateLimits: Pick<UserRateLimits, 'sends'>;
   limits: Pick<Limits, 'MAX_MESSAGE_LENGTH' | 'MAX_REACTIONS' | 'MAX_USERS_PER_REACTION'>;
 }
 
@@ -55,10 +55,10 @@ export class MessageActions {
    */
   async send(scope: ViewerScope, input: NewMessage): Promise<Message> {
     const { viewer, loaders, deadline } = scope;
-    const { writer, mentions, throttles, limits } = this.options;
+    const { writer, mentions, rateLimits, limits } = this.options;
     const body = requireText(input.body, 'body', limits.MAX_MESSAGE_LENGTH);
     const clientId = requireUuid(input.clientId, 'clientId');
-    await throttles.sends.take(viewer.userId);
+    await rateLimits.sends.take(viewer.userId);
     // Loaded together: a sender must be a member in any case.
     const [room] = await Promise.all([
       requireReadableRoom(scope, input.roomId),
@@ -69,8 +69,8 @@ export class MessageActions {
     const mentionIds = await mentions.resolve(viewer, room, body);
     const legacy = clientId === input.clientId ? null : await this.findByLegacyClientId(scope, room, input.clientId);
     if (legacy) return legacy;
-    const draft = { roomId: room.id, authorId: viewer.userId, clientId, body, replyToId, mentionIds };
-    const message = await writer.send(draft, deadline);
+    const newMessage = { roomId: room.id, authorId: viewer.userId, clientId, body, replyToId, mentionIds };
+    const message = await writer.send(newMessage, deadline);
     await this.touchRepliedTo(scope, message);
     forget(scope, message);
     loaders.memberships.clear({ roomId: room.id, userId: viewer.userId });
@@ -96,15 +96,15 @@ export class MessageActions {
    * @throws ForbiddenError when it is another author's and the viewer does not moderate the room.
    */
   async delete(scope: ViewerScope, id: string): Promise<Message> {
-    const { repositories, throttles } = this.options;
-    await throttles.sends.take(scope.viewer.userId);
+    const { repositories, rateLimits } = this.options;
+    await rateLimits.sends.take(scope.viewer.userId);
     const { message, room } = await requireReadableMessage(scope, id);
     const isOwn = message.authorId === scope.viewer.userId;
     if (isOwn) await requireMembership(scope, room.id);
     else await requireRole(scope, room.id, 'MODERATOR');
     if (message.deletedAt) return message;
     requireOpenRoom(room);
-    // Before the action: an action without an audit entry could not be made up for.
+    // Before the action: an action whose audit entry could not be stored afterwards would go unrecorded.
     const entries = isOwn ? [] : await this.insertAuditEntry(scope, message);
     const deleted = await removeIfNotDone(repositories.audit, entries, scope.logger, () =>
       this.change(scope, id, remove),
@@ -150,7 +150,7 @@ export class MessageActions {
 
   /** The message, if the viewer may write to it. */
   private async requireWritableMessage(scope: ViewerScope, id: string): Promise<{ message: Message; room: Room }> {
-    await this.options.throttles.sends.take(scope.viewer.userId);
+    await this.options.rateLimits.sends.take(scope.viewer.userId);
     const reached = await requireReadableMessage(scope, id);
     await requireWritable(scope, reached.room);
     return reached;

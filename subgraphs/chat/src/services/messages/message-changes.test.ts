@@ -119,8 +119,8 @@ test('concurrent changes of two replicas lose nothing and account for every rev'
     'user-1',
     'user-2',
   ]);
-  const numbers = Array.from({ length: store.lastRev }, (_, index) => index + 1);
-  expect(store.published.map(({ rev }) => rev).sort((left, right) => left - right)).toEqual(numbers.slice(1));
+  const revs = Array.from({ length: store.lastRev }, (_, index) => index + 1);
+  expect(store.published.map(({ rev }) => rev).sort((left, right) => left - right)).toEqual(revs.slice(1));
   expect(
     [...store.past, store.message.rev].filter((rev) =>
       store.published.some((change) => change.rev === rev && change.kind === 'message'),
@@ -157,7 +157,7 @@ test('recognizes its own change when the response was lost', async () => {
 });
 
 describe('an abandoned rev', () => {
-  const REFUSED = new mongoose.mongo.MongoServerError({ message: 'no', code: 121 });
+  const REJECTED = new mongoose.mongo.MongoServerError({ message: 'no', code: 121 });
   const CUT = new mongoose.mongo.MongoNetworkError('cut');
   const noop = (...revs: number[]) => revs.map((rev) => ({ kind: 'noop', rev }));
 
@@ -194,9 +194,9 @@ describe('an abandoned rev', () => {
 
   test('is published and stored when the store rejects the change', async () => {
     store.beforeReplace = () => {
-      throw REFUSED;
+      throw REJECTED;
     };
-    await expect(replica().change(ID, pin, inTime())).rejects.toThrow(REFUSED);
+    await expect(replica().change(ID, pin, inTime())).rejects.toThrow(REJECTED);
     expect(store.published).toEqual(noop(2));
     expect(store.abandoned).toEqual([2]);
   });
@@ -223,7 +223,7 @@ describe('an abandoned rev', () => {
   });
 
   test('does not include a rev that may have been stored before the store rejected a retry', async () => {
-    const errors = [CUT, REFUSED];
+    const errors = [CUT, REJECTED];
     store.beforeReplace = () => {
       throw errors.shift() ?? CUT;
     };

@@ -8,30 +8,30 @@ import type { Repositories } from '../../repositories/repositories.ts';
 import type { PageCursors } from '../input/page-cursors.ts';
 import { requireText } from '../input/text.ts';
 import type { ViewerScope } from '../request-scope.ts';
-import type { Throttles } from '../throttles.ts';
+import type { UserRateLimits } from '../rate-limits.ts';
 
 /** Default page size. */
 const PAGE = 20;
 /** Rooms that one query searches. */
 const ROOMS_AT_ONCE = 100;
 /**
- * How far back the first query reaches, in ms, and the factor for each additional one. What is read beside the page thus
- * stays proportional to it, however much matches.
+ * How far back the first query reaches, in ms, and the factor for each additional one. What is read in addition to the
+ * page thus stays proportional to it, however many messages match.
  */
 const FIRST_SPAN_MS = 60_000;
 const SPAN_FACTOR = 16;
 /** The last span reaches back to the beginning. */
 const MAX_SPANS = 8;
 /**
- * Messages that one search compares. Nearly all messages with the search keys match, but a text may contain `understa`
- * often and `understandab` never. A search that exceeds the limit returns what it has.
+ * Messages that one search compares. Nearly all messages with the search keys match, but they may contain
+ * `understa` often and `understandab` never. A search that exceeds the limit returns what it has.
  */
 const MAX_COMPARED = 1_000;
 
 export type SearchArguments = PageArguments & { query: string; roomId?: string | null };
 
 export interface MessageSearchOptions {
-  throttles: Pick<Throttles, 'searches'>;
+  rateLimits: Pick<UserRateLimits, 'searches'>;
   pageCursors: PageCursors;
   limits: Pick<Limits, 'MAX_PAGE_SIZE' | 'MAX_SEARCH_LENGTH' | 'MAX_ROOMS_PER_USER'>;
 }
@@ -48,11 +48,11 @@ export class MessageSearch {
    * @throws RateLimitedError
    */
   async search(scope: ViewerScope, args: SearchArguments): Promise<Connection<Message>> {
-    const { throttles, pageCursors, limits } = this.options;
+    const { rateLimits, pageCursors, limits } = this.options;
     const codec = pageCursors.found(args.roomId ?? null);
     const request = readPageArguments(args, codec, { maxSize: limits.MAX_PAGE_SIZE, fallback: { first: PAGE } });
     const text = requireText(args.query, 'query', limits.MAX_SEARCH_LENGTH);
-    await throttles.searches.take(scope.viewer.userId);
+    await rateLimits.searches.take(scope.viewer.userId);
     const roomIds = await this.findRoomIds(scope, args.roomId);
     const query = new SearchQuery(text);
     const page = { before: request.after, limit: request.limit + 1 };

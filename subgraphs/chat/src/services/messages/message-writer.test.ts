@@ -9,7 +9,7 @@ import type { Change, Message } from '../../repositories/records.ts';
 import { StoreTimeoutError } from '../../repositories/store-time.ts';
 import { MessageWriter } from './message-writer.ts';
 
-const draft = (clientId: string) => ({
+const newMessage = (clientId: string) => ({
   roomId: ROOM,
   authorId: 'ann',
   clientId,
@@ -107,8 +107,9 @@ beforeEach(() => {
 });
 afterEach(() => void jest.useRealTimers());
 
-const send = (message: ReturnType<typeof draft>, deadline = Deadline.in(10_000)) => writer.send(message, deadline);
-const sendAll = (count: number) => Promise.all(Array.from({ length: count }, (_, index) => send(draft(`c${index}`))));
+const send = (message: ReturnType<typeof newMessage>, deadline = Deadline.in(10_000)) => writer.send(message, deadline);
+const sendAll = (count: number) =>
+  Promise.all(Array.from({ length: count }, (_, index) => send(newMessage(`c${index}`))));
 
 describe('the writer', () => {
   test('stores messages that arrive during a write together, in order of arrival', async () => {
@@ -120,29 +121,29 @@ describe('the writer', () => {
   });
 
   test('rejects messages beyond the queue limit and continues', async () => {
-    const outcomes = await Promise.allSettled(Array.from({ length: 30 }, (_, index) => send(draft(`c${index}`))));
+    const outcomes = await Promise.allSettled(Array.from({ length: 30 }, (_, index) => send(newMessage(`c${index}`))));
     const rejected = outcomes.filter(({ status }) => status === 'rejected');
     expect(rejected).toHaveLength(14);
     expect(rejected[0]).toMatchObject({ reason: expect.any(ServiceUnavailableError) });
-    expect(await send(draft('later'))).toMatchObject({ clientId: 'later' });
+    expect(await send(newMessage('later'))).toMatchObject({ clientId: 'later' });
   });
 
   test('stores concurrent sends of the same message once', async () => {
-    const [first, second] = await Promise.all([send(draft('same')), send(draft('same'))]);
+    const [first, second] = await Promise.all([send(newMessage('same')), send(newMessage('same'))]);
     expect(second).toBe(first);
     expect(store.allocations).toBe(1);
   });
 
   test('returns a stored message and publishes it again', async () => {
-    const first = await send(draft('same'));
-    expect(await send(draft('same'))).toEqual(first);
+    const first = await send(newMessage('same'));
+    expect(await send(newMessage('same'))).toEqual(first);
     expect(store.stored).toHaveLength(1);
     expect(store.published).toHaveLength(2);
   });
 
   test('separates stored messages from new ones in one batch', async () => {
-    const first = await send(draft('same'));
-    const [, again, next] = await Promise.all(['other', 'same', 'new'].map((clientId) => send(draft(clientId))));
+    const first = await send(newMessage('same'));
+    const [, again, next] = await Promise.all(['other', 'same', 'new'].map((clientId) => send(newMessage(clientId))));
     expect(again).toEqual(first);
     expect(next).toMatchObject({ clientId: 'new', seq: 3 });
     expect(store.stored.map(({ clientId }) => clientId)).toEqual(['same', 'other', 'new']);
@@ -153,7 +154,7 @@ describe('the writer', () => {
       store.onInsert = async () => undefined;
       if (message) store.stored.push({ ...message, id: `${ROOM}-77`, seq: 77, rev: 77 });
     };
-    expect(await send(draft('same'))).toMatchObject({ seq: 77 });
+    expect(await send(newMessage('same'))).toMatchObject({ seq: 77 });
     expect(store.published).toEqual([[{ kind: 'noop', rev: 1 }]]);
     expect(store.filled).toEqual([{ seq: 1, rev: 1 }]);
   });
@@ -164,13 +165,13 @@ describe('the writer', () => {
       store.stored.push(...messages);
       throw bulkFailure(new mongoose.mongo.MongoNetworkError('cut'));
     };
-    expect(await send(draft('once'))).toMatchObject({ seq: 1 });
+    expect(await send(newMessage('once'))).toMatchObject({ seq: 1 });
     expect(store.published).toEqual([[expect.objectContaining({ kind: 'message', rev: 1 })]]);
   });
 
   test('records the authors’ own messages, by one update per write', async () => {
     const authors = ['ann', 'ann', 'ben', 'ann'];
-    await Promise.all(authors.map((authorId, index) => send({ ...draft(`c${index}`), authorId })));
+    await Promise.all(authors.map((authorId, index) => send({ ...newMessage(`c${index}`), authorId })));
     expect(store.noted).toEqual([
       [{ roomId: ROOM, userId: 'ann', seqs: [1] }],
       [
@@ -182,7 +183,7 @@ describe('the writer', () => {
 
   test('stores a message although recording it for its author fails', async () => {
     store.isNoteSentFailing = true;
-    expect(await send(draft('once'))).toMatchObject({ seq: 1 });
+    expect(await send(newMessage('once'))).toMatchObject({ seq: 1 });
   });
 
   test('asks for a retry when the seq of a message was sealed in the meantime', async () => {
@@ -190,14 +191,14 @@ describe('the writer', () => {
       store.onInsert = async () => undefined;
       if (message) store.stored.push({ ...message, clientId: `placeholder-${message.seq}` });
     };
-    await expect(send(draft('late'))).rejects.toThrow(ServiceUnavailableError);
+    await expect(send(newMessage('late'))).rejects.toThrow(ServiceUnavailableError);
     expect(store.published).toEqual([[{ kind: 'noop', rev: 1 }]]);
     expect(store.abandoned).toEqual([1]);
-    expect(await send(draft('late'))).toMatchObject({ seq: 2 });
+    expect(await send(newMessage('late'))).toMatchObject({ seq: 2 });
   });
 
   test('stores placeholders for rejected messages, but not for stored ones', async () => {
-    const sent = Promise.allSettled(['a', 'b', 'c'].map((clientId) => send(draft(clientId))));
+    const sent = Promise.allSettled(['a', 'b', 'c'].map((clientId) => send(newMessage(clientId))));
     store.onInsert = async () => {
       store.onInsert = async ([message]) => {
         if (message) store.stored.push(message);
@@ -208,20 +209,20 @@ describe('the writer', () => {
     expect(store.filled).toEqual([{ seq: 3, rev: 3 }]);
     expect(store.published.slice(1)).toEqual([[{ kind: 'noop', rev: 3 }]]);
     store.onInsert = async () => undefined;
-    expect(await send(draft('b'))).toMatchObject({ seq: 2 });
+    expect(await send(newMessage('b'))).toMatchObject({ seq: 2 });
   });
 
   test('stores a placeholder for a message whose seq was allocated after the write deadline', async () => {
     jest.useFakeTimers();
     store.onAllocate = () => jest.advanceTimersByTime(10_001);
-    await expect(send(draft('late'))).rejects.toThrow(ServiceUnavailableError);
+    await expect(send(newMessage('late'))).rejects.toThrow(ServiceUnavailableError);
     expect(store.inserts).toEqual([]);
     expect(store.filled).toEqual([{ seq: 1, rev: 1 }]);
     expect(store.published).toEqual([[{ kind: 'noop', rev: 1 }]]);
   });
 
   test('publishes stored messages although the outcome of another one of the batch is unknown', async () => {
-    const sent = Promise.allSettled(['a', 'b', 'c'].map((clientId) => send(draft(clientId))));
+    const sent = Promise.allSettled(['a', 'b', 'c'].map((clientId) => send(newMessage(clientId))));
     store.onInsert = async () => {
       store.onInsert = async ([message]) => {
         if (message) store.stored.push({ ...message, id: `${ROOM}-77`, seq: 77, rev: 77 });
@@ -236,7 +237,7 @@ describe('the writer', () => {
   test('gives up at the write deadline', async () => {
     jest.useFakeTimers();
     store.onInsert = async () => Promise.reject(bulkFailure(new mongoose.mongo.MongoNetworkError('away')));
-    const sent = expect(send(draft('never'))).rejects.toThrow(ServiceUnavailableError);
+    const sent = expect(send(newMessage('never'))).rejects.toThrow(ServiceUnavailableError);
     await jest.advanceTimersByTimeAsync(11_000);
     await sent;
     const attempts = store.inserts.length;
@@ -248,9 +249,9 @@ describe('the writer', () => {
   test('retries a write that timed out and rejects only messages without time left', async () => {
     jest.useFakeTimers();
     const sent = Promise.allSettled([
-      send(draft('a')),
-      send(draft('b'), Deadline.in(1_000)),
-      send(draft('c'), Deadline.in(9_000)),
+      send(newMessage('a')),
+      send(newMessage('b'), Deadline.in(1_000)),
+      send(newMessage('c'), Deadline.in(9_000)),
     ]);
     store.onInsert = async ([first]) => {
       if (first?.clientId === 'a') return;
@@ -272,23 +273,23 @@ describe('the writer', () => {
     };
 
     test('allocates no rev', async () => {
-      await expect(send(draft('late'), Deadline.in(0))).rejects.toThrow(DeadlineExceededError);
+      await expect(send(newMessage('late'), Deadline.in(0))).rejects.toThrow(DeadlineExceededError);
       const { leave, deadline } = disconnecting();
       leave();
-      await expect(send(draft('late'), deadline)).rejects.toThrow(DeadlineExceededError);
+      await expect(send(newMessage('late'), deadline)).rejects.toThrow(DeadlineExceededError);
       expect([store.lookups, store.allocations]).toEqual([0, 0]);
     });
 
     test('allocates no rev when the caller disconnects during the lookup of the message', async () => {
       const { leave, deadline } = disconnecting();
       store.onLookup = leave;
-      await expect(send(draft('late'), deadline)).rejects.toThrow(DeadlineExceededError);
+      await expect(send(newMessage('late'), deadline)).rejects.toThrow(DeadlineExceededError);
       expect([store.lookups, store.allocations]).toEqual([1, 0]);
     });
 
     test('abandons an allocated rev while the rest of the batch continues', async () => {
       const { leave, deadline } = disconnecting();
-      const sent = Promise.allSettled([send(draft('a')), send(draft('b'), deadline), send(draft('c'))]);
+      const sent = Promise.allSettled([send(newMessage('a')), send(newMessage('b'), deadline), send(newMessage('c'))]);
       store.onAllocate = () => void (store.allocations === 2 && leave());
       expect((await sent).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
       expect(store.stored.map(({ clientId }) => clientId)).toEqual(['a', 'c']);
@@ -300,10 +301,10 @@ describe('the writer', () => {
     test('stores nothing when the caller disconnects while another message is abandoned', async () => {
       const [first, second] = [disconnecting(), disconnecting()];
       const sent = Promise.allSettled([
-        send(draft('a')),
-        send(draft('b'), first.deadline),
-        send(draft('c'), second.deadline),
-        send(draft('d')),
+        send(newMessage('a')),
+        send(newMessage('b'), first.deadline),
+        send(newMessage('c'), second.deadline),
+        send(newMessage('d')),
       ]);
       store.onAllocate = () => {
         if (store.allocations < 2) return;
@@ -317,8 +318,8 @@ describe('the writer', () => {
 
     test('stores the message for another caller that is still connected', async () => {
       const { leave, deadline } = disconnecting();
-      const first = send(draft('a'));
-      const sent = Promise.allSettled([send(draft('same'), deadline), send(draft('same'))]);
+      const first = send(newMessage('a'));
+      const sent = Promise.allSettled([send(newMessage('same'), deadline), send(newMessage('same'))]);
       leave();
       expect((await sent).map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
       await first;
@@ -328,6 +329,6 @@ describe('the writer', () => {
 
   test('does not write to a missing room', async () => {
     store.isMissing = true;
-    await expect(send(draft('lost'))).rejects.toThrow(NotFoundError);
+    await expect(send(newMessage('lost'))).rejects.toThrow(NotFoundError);
   });
 });

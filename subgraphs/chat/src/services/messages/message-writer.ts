@@ -15,13 +15,13 @@ import { GroupCommit, remainingForAll, rejectLate, settled, timeForAll, type Wai
 import {
   inTimeOrLate,
   messagesOf,
-  assignNumbers,
+  assignSeqsAndRevs,
   requestsOf,
   noop,
   toChange,
-  type Draft,
-  type NumberedMessage,
-} from './numbered-messages.ts';
+  type NewMessage,
+  type SequencedMessage,
+} from './sequenced-messages.ts';
 
 export interface WriterOptions {
   /** Maximum number of messages stored by one write. */
@@ -41,12 +41,12 @@ enum WriteOutcome {
 }
 
 /**
- * Numbers and stores messages. Sends to a room that arrive during a write are stored together by the next one (see
- * `GroupCommit`): one lookup of stored duplicates, one counter update, one insert, one update of the authors'
- * memberships, one publication.
+ * Assigns seqs and revs to messages and stores them. Sends to a room that arrive during a write are stored together by
+ * the next one (see `GroupCommit`): one lookup of stored duplicates, one counter update, one insert, one update of the
+ * authors' memberships, one publication.
  */
 export class MessageWriter {
-  private readonly group: GroupCommit<Draft, Message>;
+  private readonly group: GroupCommit<NewMessage, Message>;
   private readonly sending = new Map<string, Promise<Message>>();
 
   constructor(
@@ -74,22 +74,22 @@ export class MessageWriter {
    * @throws ServiceUnavailableError when the outcome is unknown; send it again.
    * @throws DeadlineExceededError when it was not stored in time.
    */
-  send(draft: Draft, deadline: Deadline): Promise<Message> {
-    const key = keyOf(draft);
+  send(message: NewMessage, deadline: Deadline): Promise<Message> {
+    const key = keyOf(message);
     const inFlight = this.sending.get(key);
     if (inFlight) {
       return inFlight.catch((error: unknown) => {
         // The first caller's deadline passed, which does not affect this one.
-        if (error instanceof DeadlineExceededError) return this.send(draft, deadline);
+        if (error instanceof DeadlineExceededError) return this.send(message, deadline);
         throw error;
       });
     }
-    const sent = this.group.submit(draft.roomId, draft, deadline).finally(() => this.sending.delete(key));
+    const sent = this.group.submit(message.roomId, message, deadline).finally(() => this.sending.delete(key));
     this.sending.set(key, sent);
     return sent;
   }
 
-  private async commit(roomId: string, batch: readonly Waiting<Draft, Message>[]): Promise<void> {
+  private async commit(roomId: string, batch: readonly Waiting<NewMessage, Message>[]): Promise<void> {
     const stored = await this.findStored(batch.map(({ request }) => request));
     const fresh = batch.filter((waiting) => {
       const found = stored.get(keyOf(waiting.request));
@@ -102,14 +102,14 @@ export class MessageWriter {
     if (inTime.length > 0) await this.store(roomId, inTime);
   }
 
-  private async store(roomId: string, batch: readonly Waiting<Draft, Message>[]): Promise<void> {
+  private async store(roomId: string, batch: readonly Waiting<NewMessage, Message>[]): Promise<void> {
     // The clock starts before the revs are allocated, so that the writes end early rather than late.
     const deadline = performance.now() + this.options.deadlineMs;
     const at = new Date();
     const maxTimeMs = timeForAll(batch, this.options.deadlineMs);
-    const numbers = await this.rooms.allocateForMessages(roomId, batch.length, { at, maxTimeMs });
-    if (!numbers) throw new NotFoundError('room');
-    const started = await this.abandonLate(roomId, assignNumbers(batch, numbers, at));
+    const counters = await this.rooms.allocateForMessages(roomId, batch.length, { at, maxTimeMs });
+    if (!counters) throw new NotFoundError('room');
+    const started = await this.abandonLate(roomId, assignSeqsAndRevs(batch, counters, at));
     const [{ confirmed, rejected }] = await Promise.all([
       this.insertBefore(deadline, roomId, started),
       this.recordSent(roomId, messagesOf(started)),
@@ -131,7 +131,11 @@ export class MessageWriter {
   }
 
   /** Settles the request of a message. @returns what happened to its seq and rev. */
-  private async settle(message: Message, request: Waiting<Draft, Message>, isRejected: boolean): Promise<WriteOutcome> {
+  private async settle(
+    message: Message,
+    request: Waiting<NewMessage, Message>,
+    isRejected: boolean,
+  ): Promise<WriteOutcome> {
     try {
       const stored = isRejected ? (await this.findStored([message])).get(keyOf(message)) : message;
       if (stored) request.resolve(stored);
@@ -144,8 +148,8 @@ export class MessageWriter {
   }
 
   /** Abandons the seqs of messages that became late during the allocation. @returns the others. */
-  private async abandonLate(roomId: string, numbered: readonly NumberedMessage[]): Promise<NumberedMessage[]> {
-    for (let open = numbered; ;) {
+  private async abandonLate(roomId: string, sequenced: readonly SequencedMessage[]): Promise<SequencedMessage[]> {
+    for (let open = sequenced; ;) {
       await settled(requestsOf(open));
       const [inTime, late] = inTimeOrLate(open);
       if (late.length === 0) return inTime;
@@ -162,8 +166,8 @@ export class MessageWriter {
    * @returns the messages with a response, and the indexes of rejected ones. Requests without a response in time are
    *   rejected.
    */
-  private async insertBefore(deadline: number, roomId: string, numbered: readonly NumberedMessage[]) {
-    let open = numbered;
+  private async insertBefore(deadline: number, roomId: string, sequenced: readonly SequencedMessage[]) {
+    let open = sequenced;
     for (let attempt = 0; ; attempt++) {
       if (attempt > 0) await settled(requestsOf(open));
       const [inTime, late] = attempt === 0 ? [open, []] : inTimeOrLate(open);
@@ -200,7 +204,7 @@ export class MessageWriter {
     try {
       await this.memberships.recordSent(sent, this.options.deadlineMs);
     } catch (error) {
-      this.logger.warn({ err: error }, 'recording own messages failed');
+      this.logger.warn({ err: error }, "recording authors' own messages failed");
     }
   }
 
@@ -226,13 +230,13 @@ export class MessageWriter {
     }
   }
 
-  /** The stored messages for drafts of one room, by `keyOf`. */
-  private async findStored(drafts: readonly Draft[]): Promise<Map<string, Message>> {
-    const found = await this.messages.findByClientIds(drafts[0]?.roomId ?? '', drafts);
+  /** The stored messages for these sends to one room, by `keyOf`. */
+  private async findStored(messages: readonly NewMessage[]): Promise<Map<string, Message>> {
+    const found = await this.messages.findByClientIds(messages[0]?.roomId ?? '', messages);
     return new Map(found.map((message) => [keyOf(message), message]));
   }
 }
 
 /** Identifies a send. */
-const keyOf = ({ roomId, authorId, clientId }: Pick<Draft, 'roomId' | 'authorId' | 'clientId'>) =>
+const keyOf = ({ roomId, authorId, clientId }: Pick<NewMessage, 'roomId' | 'authorId' | 'clientId'>) =>
   `${roomId} ${authorId} ${clientId}`;

@@ -109,7 +109,7 @@ class ViewerTracker {
     }
   }
 
-  /** Users who are followed already are checked periodically. */
+  /** Users who are already followed are checked periodically. */
   private async sharesRoom(userId: string): Promise<boolean> {
     return userId === this.viewerId || this.followed.has(userId) || this.shares.load(userId);
   }

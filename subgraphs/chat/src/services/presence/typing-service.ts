@@ -8,7 +8,7 @@ import { requireMembership, requireOpenRoom, requireReadableRoom } from '../acce
 import type { Limits } from '../limits.ts';
 import { acquireFor, isMemberOnly } from '../members/member-only.ts';
 import type { ViewerScope } from '../request-scope.ts';
-import type { Throttles } from '../throttles.ts';
+import type { UserRateLimits } from '../rate-limits.ts';
 
 /** Maximum number of typing users that one subscriber receives at once. Others are left out. */
 const MAX_TYPING = 100;
@@ -18,7 +18,7 @@ const signal = z.object({ userId: z.string(), typing: z.boolean() });
 export interface TypingServiceOptions {
   bus: Pick<RoomBus, 'signal' | 'listen'>;
   tails: Tails;
-  throttles: Pick<Throttles, 'typing'>;
+  rateLimits: Pick<UserRateLimits, 'typing'>;
   limits: Pick<Limits, 'TYPING_EXPIRY_MS'>;
 }
 
@@ -32,17 +32,17 @@ export class TypingService {
    * @throws RateLimitedError, DeadlineExceededError
    */
   async set(scope: ViewerScope, roomId: string, typing: boolean): Promise<void> {
-    const { bus, throttles } = this.options;
+    const { bus, rateLimits } = this.options;
     const { userId } = scope.viewer;
     await requireMembership(scope, roomId);
     requireOpenRoom(await requireReadableRoom(scope, roomId));
-    await throttles.typing.take(userId);
+    await rateLimits.typing.take(userId);
     scope.deadline.throwIfOver();
     bus.signal(`typing.${roomId}`, { userId, typing });
   }
 
   /**
-   * Reports when other users start or stop typing. It ends when the viewer may no longer read the room.
+   * Reports when other users start or stop typing. The stream ends when the viewer may no longer read the room.
    * @throws NotFoundError when the viewer cannot read the room.
    */
   async follow(scope: ViewerScope, roomId: string): Promise<LatestStream<TypingEvent>> {

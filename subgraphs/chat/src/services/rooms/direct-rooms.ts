@@ -7,7 +7,7 @@ import type { HiddenRooms } from './hidden-rooms.ts';
 import type { Limits } from '../limits.ts';
 import type { Repositories } from '../../repositories/repositories.ts';
 import type { ViewerScope } from '../request-scope.ts';
-import type { Throttles } from '../throttles.ts';
+import type { UserRateLimits } from '../rate-limits.ts';
 import { readOthers, requireSpareRooms } from '../members/user-ids.ts';
 import { firstMembership, newRoom } from './room-service.ts';
 import type { Roster, RosterView } from '../members/roster.ts';
@@ -18,7 +18,7 @@ export interface DirectRoomsOptions {
   hiddenRooms: Pick<HiddenRooms, 'reveal'>;
   invitePolicy: Pick<InvitePolicy, 'check'>;
   bus: Pick<RoomBus, 'publishToUser'>;
-  throttles: Pick<Throttles, 'roomChanges'>;
+  rateLimits: Pick<UserRateLimits, 'roomChanges'>;
   limits: Pick<Limits, 'MAX_DIRECT_ROOM_MEMBERS' | 'MAX_ROOMS_PER_USER' | 'WRITE_DEADLINE_MS'>;
 }
 
@@ -37,15 +37,15 @@ export class DirectRooms {
    * again.
    * @throws BadUserInputError
    * @throws ForbiddenError when one of them has reached the room limit.
-   * @throws BadUserInputError, ForbiddenError, ServiceUnavailableError as `InvitePolicy.check`, unless the users are in
-   *   the room already.
+   * @throws BadUserInputError, ForbiddenError, ServiceUnavailableError as `InvitePolicy.check`, unless the users are
+   *   already in the room.
    * @throws RateLimitedError, DeadlineExceededError
    */
   async open(scope: ViewerScope, ids: readonly string[]): Promise<Room> {
     const { viewer, loaders } = scope;
-    const { throttles, limits } = this.options;
+    const { rateLimits, limits } = this.options;
     const others = readOthers(viewer, ids, 'userIds', limits.MAX_DIRECT_ROOM_MEMBERS);
-    await throttles.roomChanges.take(viewer.userId);
+    await rateLimits.roomChanges.take(viewer.userId);
     const userIds = [viewer.userId, ...others].sort();
     const key = directKeyOf(userIds);
     const { id, room: known } = await loaders.directRooms.load(key);

@@ -6,12 +6,12 @@ import type { Membership, Room } from '../domain.ts';
 import type { Limits } from '../limits.ts';
 import type { Repositories } from '../../repositories/repositories.ts';
 import type { RequestScope, ViewerScope } from '../request-scope.ts';
-import type { Throttles } from '../throttles.ts';
+import type { UserRateLimits } from '../rate-limits.ts';
 
 export interface HiddenRoomsOptions {
   repositories: Pick<Repositories, 'memberships'>;
   bus: Pick<RoomBus, 'publishToUser'>;
-  throttles: Pick<Throttles, 'roomChanges'>;
+  rateLimits: Pick<UserRateLimits, 'roomChanges'>;
   limits: Pick<Limits, 'WRITE_DEADLINE_MS'>;
 }
 
@@ -34,7 +34,7 @@ export class HiddenRooms {
    * @throws RateLimitedError, DeadlineExceededError
    */
   async hide(scope: ViewerScope, roomId: string, seq: number): Promise<Room> {
-    await this.options.throttles.roomChanges.take(scope.viewer.userId);
+    await this.options.rateLimits.roomChanges.take(scope.viewer.userId);
     await requireMembership(scope, roomId);
     const room = await requireReadableRoom(scope, roomId);
     if (room.kind !== 'DIRECT' && !room.archivedAt) {
@@ -48,7 +48,7 @@ export class HiddenRooms {
 
   /** Shows a room in the viewer's list again. @throws as `hide`. */
   async show(scope: ViewerScope, roomId: string): Promise<Room> {
-    await this.options.throttles.roomChanges.take(scope.viewer.userId);
+    await this.options.rateLimits.roomChanges.take(scope.viewer.userId);
     await requireMembership(scope, roomId);
     await this.reveal(scope, roomId);
     return requireReadableRoom(scope, roomId);

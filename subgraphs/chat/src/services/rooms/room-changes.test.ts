@@ -48,7 +48,7 @@ function start(
   const changes = new RoomChanges({
     repositories: repositories as unknown as Repositories,
     bus: { publish: clear },
-    throttles: { roomChanges: { take: async () => undefined } },
+    rateLimits: { roomChanges: { take: async () => undefined } },
     limits: { MAX_ROOM_NAME_LENGTH: 80, MAX_TOPIC_LENGTH: 500, WRITE_DEADLINE_MS: 10_000 },
   });
   const loaders = {

@@ -10,7 +10,7 @@ import type { AuditAction, AuditEntry, MemberRole, Room } from '../domain.ts';
 import type { Limits } from '../limits.ts';
 import type { Repositories } from '../../repositories/repositories.ts';
 import type { ViewerScope } from '../request-scope.ts';
-import type { Throttles } from '../throttles.ts';
+import type { UserRateLimits } from '../rate-limits.ts';
 import { optionalLine, requireName } from '../input/text.ts';
 
 /** Maximum number of attempts while others change the same room. */
@@ -35,7 +35,7 @@ interface RoomAction {
 export interface RoomChangesOptions {
   repositories: Pick<Repositories, 'rooms' | 'audit'>;
   bus: Pick<RoomBus, 'publish'>;
-  throttles: Pick<Throttles, 'roomChanges'>;
+  rateLimits: Pick<UserRateLimits, 'roomChanges'>;
   limits: Pick<Limits, 'MAX_ROOM_NAME_LENGTH' | 'MAX_TOPIC_LENGTH' | 'WRITE_DEADLINE_MS'>;
 }
 
@@ -75,8 +75,8 @@ export class RoomChanges {
   }
 
   private async change(scope: ViewerScope, roomId: string, how: RoomAction): Promise<Room> {
-    const { repositories, bus, throttles } = this.options;
-    await throttles.roomChanges.take(scope.viewer.userId);
+    const { repositories, bus, rateLimits } = this.options;
+    await rateLimits.roomChanges.take(scope.viewer.userId);
     const abandoned = new AbandonedRevs(roomId, repositories.rooms, bus, scope.logger);
     try {
       return await this.tryToChange(scope, roomId, how, abandoned);
@@ -99,7 +99,7 @@ export class RoomChanges {
       if (room.kind === 'DIRECT') throw new ForbiddenError('Direct rooms cannot be changed.');
       const changes = how.decide(room);
       if (!changes) return room;
-      // Before the action: an action without an audit entry could not be made up for.
+      // Before the action: an action whose audit entry could not be stored afterwards would go unrecorded.
       const entries = entriesOf(entryId, viewer, room, how.action);
       await deadline.settled();
       deadline.throwIfOver();

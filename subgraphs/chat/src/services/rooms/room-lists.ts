@@ -6,7 +6,7 @@ import { readPageArguments, toConnection, type Connection, type PageArguments } 
 import type { Membership, Room } from '../domain.ts';
 import type { Limits } from '../limits.ts';
 import type { RequestScope, ViewerScope } from '../request-scope.ts';
-import type { Throttles } from '../throttles.ts';
+import type { UserRateLimits } from '../rate-limits.ts';
 import type { ActivityKey, PageCursors } from '../input/page-cursors.ts';
 import { requireText } from '../input/text.ts';
 
@@ -14,7 +14,7 @@ import { requireText } from '../input/text.ts';
 const PAGE = 20;
 
 export interface RoomListsOptions {
-  throttles: Pick<Throttles, 'searches'>;
+  rateLimits: Pick<UserRateLimits, 'searches'>;
   pageCursors: PageCursors;
   limits: Pick<Limits, 'MAX_PAGE_SIZE' | 'MAX_ROOM_NAME_LENGTH' | 'MAX_SEARCHED_ROOMS'>;
 }
@@ -95,9 +95,9 @@ export class RoomLists {
     text: string,
     page: { before: string | undefined; limit: number },
   ): Promise<Room[]> {
-    const { throttles, limits } = this.options;
+    const { rateLimits, limits } = this.options;
     const query = requireText(text, 'query', limits.MAX_ROOM_NAME_LENGTH);
-    await throttles.searches.take(viewer.userId);
+    await rateLimits.searches.take(viewer.userId);
     const words = foldTitleQuery(query);
     if (words.length === 0) return [];
     return reads.rooms.searchPublic(words, { ...page, scan: limits.MAX_SEARCHED_ROOMS });

@@ -7,7 +7,7 @@ import type { InvitePolicy } from '../members/invite-policy.ts';
 import type { Limits } from '../limits.ts';
 import type { Repositories } from '../../repositories/repositories.ts';
 import type { RequestScope, ViewerScope } from '../request-scope.ts';
-import type { Throttles } from '../throttles.ts';
+import type { UserRateLimits } from '../rate-limits.ts';
 import { readOthers, requireSpareRooms } from '../members/user-ids.ts';
 import type { Roster } from '../members/roster.ts';
 import { optionalLine, requireName } from '../input/text.ts';
@@ -25,7 +25,7 @@ export interface RoomServiceOptions {
   roster: Pick<Roster, 'create'>;
   invitePolicy: Pick<InvitePolicy, 'check'>;
   roomCursors: RoomCursors;
-  throttles: Pick<Throttles, 'roomChanges'>;
+  rateLimits: Pick<UserRateLimits, 'roomChanges'>;
   limits: Pick<Limits, 'MAX_MEMBERS_AT_CREATION' | 'MAX_ROOM_NAME_LENGTH' | 'MAX_TOPIC_LENGTH' | 'MAX_ROOMS_PER_USER'>;
 }
 
@@ -66,8 +66,8 @@ export class RoomService {
    * @throws RateLimitedError, DeadlineExceededError
    */
   async create({ viewer, deadline }: ViewerScope, input: NewRoom): Promise<Room> {
-    const { repositories, roster, invitePolicy, throttles, limits } = this.options;
-    await throttles.roomChanges.take(viewer.userId);
+    const { repositories, roster, invitePolicy, rateLimits, limits } = this.options;
+    await rateLimits.roomChanges.take(viewer.userId);
     const others = readOthers(viewer, input.memberIds ?? [], 'memberIds', limits.MAX_MEMBERS_AT_CREATION);
     await invitePolicy.check(others, 'memberIds');
     if (input.kind === 'DIRECT') throw new BadUserInputError('Use `openDirectRoom` for direct rooms.', 'kind');

@@ -25,7 +25,7 @@ export interface GroupCommitOptions {
 }
 
 /**
- * Group commit: requests with the same key are committed in batches, one after the other. A batch contains the requests
+ * Group commit: requests with the same key are committed in batches, one after another. A batch contains the requests
  * that arrived during the previous one. Batches of different keys do not wait for each other.
  */
 export class GroupCommit<Request, Result> {

@@ -6,7 +6,7 @@ import { usePeopleSearch } from '@/features/people/api/search-people.ts';
 import { graphql } from '@/gql/gql.ts';
 
 const PAGE_SIZE = 100;
-/** The member list cannot be searched on the server, so the page loads this many members at most. */
+/** The member list cannot be searched on the server, so the web client loads at most this many members. */
 const MAX_MEMBERS = 1_000;
 const MAX_RESULTS = 8;
 

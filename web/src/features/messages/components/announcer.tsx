@@ -8,7 +8,7 @@ export interface Announcement {
   text: string;
 }
 
-/** Announces new messages to screen readers. The key makes a repeated text a new announcement. */
+/** Announces new messages to screen readers. The key makes repeated text a new announcement. */
 export function Announcer({ latest }: { latest: Store<Announcement | null> }) {
   const announcement = useSyncExternalStore(latest.subscribe, latest.get);
   return (

@@ -14,7 +14,7 @@ const MAX_RESULTS = 64;
 const STEPS: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -COLUMNS, ArrowDown: COLUMNS };
 
 /**
- * All emoji by category, with a search. The search of the library knows no shortcodes and ranks `ok` in `broken` first.
+ * All emoji by category, with a search. The library's own search knows no shortcodes and ranks `ok` in `broken` first.
  */
 export function EmojiPicker({ onPick }: { onPick: (emoji: string) => void }) {
   const id = useId();

@@ -22,7 +22,7 @@ export function HighlightedCode({ code, language }: { code: string; language: st
   return useMemo(() => (html === null ? code : contentOf(html)), [html, code]);
 }
 
-/** Converts highlighted HTML. The separate document runs and loads nothing; only texts and classes are kept. */
+/** Converts highlighted HTML. The separate document runs and loads nothing; only text and classes are kept. */
 const contentOf = (html: string): ReactNode => childrenOf(new DOMParser().parseFromString(html, 'text/html').body, 0);
 
 const childrenOf = (node: Node, depth: number): ReactNode =>

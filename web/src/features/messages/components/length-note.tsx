@@ -4,7 +4,7 @@ import { cn } from '@/lib/cn.ts';
 /** From this length on, the composer shows how many characters are left. */
 const NEARLY_FULL = 7_500;
 
-/** How many characters are left, or by how many the text is too long. Hidden for short texts. */
+/** How many characters are left, or by how many the message is too long. Hidden for short messages. */
 export function LengthNote({ length, className }: { length: number; className?: string }) {
   if (length < NEARLY_FULL) return null;
   const left = MAX_LENGTH - length;

@@ -16,8 +16,8 @@ export interface MarkdownProps {
 }
 
 /**
- * A text in GitHub Flavored Markdown. Only known nodes become elements: HTML is shown as text, external images become
- * links, and only safe URLs are linked. A text that is too complex is shown unformatted.
+ * Text in GitHub Flavored Markdown. Only known nodes become elements: HTML is shown as text, external images become
+ * links, and only safe URLs are linked. Text that is too complex is shown unformatted.
  */
 export const Markdown = memo(function Markdown({ text, mentions }: MarkdownProps) {
   const nodes = formatCached(text);

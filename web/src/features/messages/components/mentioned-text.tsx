@@ -11,7 +11,10 @@ interface MentionedTextProps {
   mentions: readonly MentionedUser[];
 }
 
-/** A highlighted mention, more so if it is the viewer's. Plain text if the message does not mention that person. */
+/**
+ * A highlighted mention, with a stronger highlight if it is of the viewer. Plain text if the message does not mention
+ * that person.
+ */
 export function MentionedText({ text, forms, mentions }: MentionedTextProps) {
   const { viewerId } = useConversation();
   const match = findMentioned(forms, mentions);

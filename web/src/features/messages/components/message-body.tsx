@@ -3,7 +3,7 @@ import { mayBeMarkdown } from '@parley/text/may-be-markdown';
 import { memo, Suspense, useState } from 'react';
 import { PlainText } from './plain-text.tsx';
 import type { MentionedUser } from '../lib/mentioned.ts';
-import { expandedTexts } from '../lib/expanded-texts.ts';
+import { expandedMessages } from '../lib/expanded-messages.ts';
 import { collapsedText } from '../lib/collapsed-text.ts';
 import { shapingOf } from '../lib/long-lines.ts';
 import { UNDRAWN_ATTRIBUTE } from '../lib/rows-in-view.ts';
@@ -19,22 +19,22 @@ interface MessageBodyProps {
   mentions: readonly MentionedUser[];
 }
 
-/** How much of a text is shown before it is rendered. */
+/** How much of a message is shown before it is rendered. */
 const FIRST_LENGTH = 200;
 
 /**
- * The text of a message. A long one is collapsed until expanded. If the frame's budget is used up, an expensive text
+ * The text of a message. A long one is collapsed until expanded. If the frame's budget is used up, an expensive one
  * shows its first words until it is rendered, at the height that it last had.
  */
 export const MessageBody = memo(function MessageBody({ text, mentions }: MessageBodyProps) {
-  const [isExpanded, setExpanded] = useState(() => expandedTexts.has(text));
+  const [isExpanded, setExpanded] = useState(() => expandedMessages.has(text));
   const legible = withoutExcessMarks(text);
   const head = collapsedText(legible);
   const shown = isExpanded ? legible : head;
   const { rendered, box, height } = useRenderBudget<HTMLDivElement>(shown);
   const toggle = () => {
     setExpanded(!isExpanded);
-    expandedTexts.set(text, !isExpanded);
+    expandedMessages.set(text, !isExpanded);
   };
   return (
     <div ref={box} className={cn(shapingOf(legible), height !== undefined && 'overflow-hidden')} style={{ height }}>
@@ -66,7 +66,7 @@ interface FormattedTextProps extends MessageBodyProps {
   isTooComplex: boolean;
 }
 
-/** Most texts are plain. One with Markdown is shown unformatted until the formatter has loaded. */
+/** Most messages are plain. One with Markdown is shown unformatted until the formatter has loaded. */
 function FormattedText({ text, mentions, isTooComplex }: FormattedTextProps) {
   const plain = <PlainText text={text} mentions={mentions} isTooComplex={isTooComplex} />;
   if (isTooComplex || !mayBeMarkdown(text)) return plain;

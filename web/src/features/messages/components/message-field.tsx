@@ -25,7 +25,7 @@ interface MessageFieldProps extends Pick<
   'data-focus'?: string;
 }
 
-/** A text field for a message: it grows with the text, completes mentions, and sends on Enter, see `enterAction`. */
+/** A text field for a message: it grows with the text, completes mentions, and sends on Enter; see `enterAction`. */
 export function MessageField(props: MessageFieldProps) {
   const { field, text, write, onEnter, onKey, maxHeight, listClassName, className, ...attributes } = props;
   const completion = useMentionCompletion({ field, text, write, className: listClassName });
@@ -58,7 +58,7 @@ export function MessageField(props: MessageFieldProps) {
         rows={1}
         dir="auto"
         enterKeyHint={isTouchScreen() ? 'enter' : 'send'}
-        // Otherwise a pasted text, a draft or an old message could block the page on each key.
+        // Otherwise pasted text, a draft or an old message could block the tab on each key.
         value={withoutExcessMarks(text)}
         {...attributes}
         {...completion.fieldProps}
@@ -70,7 +70,7 @@ export function MessageField(props: MessageFieldProps) {
         className={cn(
           'resize-none bg-transparent text-base leading-6 outline-none placeholder:text-muted-foreground md:text-[0.9375rem]',
           className,
-          // A pasted text is laid out before it can be checked.
+          // Pasted text is laid out before it can be checked.
           SIMPLE_SHAPING,
         )}
       />

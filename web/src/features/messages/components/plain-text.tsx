@@ -12,7 +12,7 @@ import { cn } from '@/lib/cn.ts';
 const ONLY_EMOJI =
   /^(?:\p{RI}{2}|\p{Extended_Pictographic}[\p{Emoji_Modifier}\uFE0F]?(?:\u200D\p{Extended_Pictographic}[\p{Emoji_Modifier}\uFE0F]?)*\s*){1,3}$/u;
 
-/** The maximum number of links and mentions in a message, each of which is a tab stop. A text with more gets none. */
+/** The maximum number of links and mentions in a message, each of which is a tab stop. With more, it gets none. */
 const MAX_ACTIVE_PARTS = 200;
 
 interface PlainTextProps {
@@ -64,7 +64,7 @@ const PlainPart = ({ ref, isLarge = false, height, children }: PlainPartProps) =
   </p>
 );
 
-/** A later chunk of a text that takes too long to lay out at once. */
+/** A later chunk of a message that takes too long to lay out at once. */
 function DeferredPart({ text, children }: { text: string; children: ReactNode }) {
   const { rendered, box, height } = useRenderBudget<HTMLParagraphElement>(text);
   return (

@@ -49,7 +49,7 @@ export function RoomConversation({ roomId, roomName, timeline, viewer, targetSeq
   const outgoing = useOutgoing();
   const [announced] = useState(() => new Store<Announcement | null>(null));
   const { room, isFresh, refetch } = timeline;
-  // Keep following after the first load: events bring everything that a later load would.
+  // Keep following after the first load: events bring everything that a later load would bring.
   const [isFollowing, setFollowing] = useState(false);
   if (isFresh && room && !isFollowing) setFollowing(true);
 

@@ -36,7 +36,7 @@ interface TimelineProps {
   startKey: string | null;
   /** The row of the requested message. */
   targetKey: string | null;
-  /** The viewer's read position; undefined if they are not a member. */
+  /** The viewer's read marker; undefined if they are not a member. */
   readSeq: number | undefined;
   /** Called with the seq of the last message that has been read. */
   onRead: (seq: number) => void;

@@ -6,7 +6,7 @@ import type { NamedPerson } from '@/features/people/lib/seen-names.ts';
 import { useNames } from '@/features/people/use-names.ts';
 import type { Store } from '@/lib/store.ts';
 
-/** Slightly longer than the server keeps a signal. Without another one, the user has stopped typing. */
+/** Slightly longer than the server keeps a signal. Without another signal, the user has stopped typing. */
 const TYPING_TIMEOUT_MS = 7_000;
 
 /** Who else is typing. The line keeps its height when empty, so that nothing moves. */

@@ -6,7 +6,7 @@ interface BelowProps {
   onClick: () => void;
 }
 
-/** Scrolls to the end of the list. Shows how many messages there are unread. */
+/** Scrolls to the end of the list. Shows how many unread messages there are. */
 export function UnreadBelow({ count, onClick }: BelowProps) {
   return (
     <Button

@@ -3,7 +3,7 @@ type Reason = 'open' | 'hovered' | 'focused';
 
 /**
  * The one row that shows its toolbar: the row with an open menu or dialog, else the row that was hovered or focused
- * last.
+ * most recently.
  */
 class ActiveRow {
   /** In order of activation, latest last. */
@@ -32,7 +32,7 @@ class ActiveRow {
   set(reason: Reason, row: symbol, isOn: boolean): void {
     if (reason === 'hovered' && isOn) this.isPointing = true;
     const hovered = this.rows.get('hovered');
-    // A menu that closes returns the focus, maybe when the pointer has gone to another row.
+    // A menu that closes returns the focus, possibly after the pointer has moved to another row.
     const isReturned = reason === 'focused' && isOn && this.isPointing && hovered !== undefined && hovered !== row;
     if (isOn ? [...this.rows].at(-1)?.[0] === reason && this.rows.get(reason) === row : this.rows.get(reason) !== row)
       return;

@@ -47,7 +47,7 @@ function room(seqs: number[], cursor: string) {
 
 let cache: InMemoryCache;
 
-/** What other parts of the page have loaded of the room. */
+/** What other parts of the web client have loaded of the room. */
 const OtherFields = gql`
   fragment OtherFields on Room {
     id

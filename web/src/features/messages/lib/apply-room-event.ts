@@ -98,7 +98,7 @@ const write = (cache: ApolloCache, message: MessageFieldsFragment): Reference | 
   cache.writeFragment({ fragment: MessageFields, fragmentName: 'MessageFields', data: message });
 
 /**
- * Whether a message is older than all loaded ones, with a gap between. A resend whose first response was lost may
+ * Whether a message is older than all loaded ones, with a gap in between. A resend whose first response was lost may
  * return such a message.
  */
 function isBefore({ edges, pageInfo }: CachedMessages, seq: number, readField: ReadField): boolean {

@@ -1,4 +1,4 @@
-/** A random UUID (version 4). Insecure origins, such as a machine in the local network, have no `crypto.randomUUID`. */
+/** A random UUID (version 4). Insecure origins, such as a machine on the local network, have no `crypto.randomUUID`. */
 export function newClientId(): string {
   if ('randomUUID' in crypto) return crypto.randomUUID();
   const bytes = (crypto as Crypto).getRandomValues(new Uint8Array(16));

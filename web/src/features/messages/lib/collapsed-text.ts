@@ -1,10 +1,10 @@
-/** Longer texts are collapsed: laying out 8,000 characters of many scripts, or as many lines, takes too long. */
+/** Longer messages are collapsed: laying out 8,000 characters of many scripts, or as many lines, takes too long. */
 const HEAD_LENGTH = 2_000;
 const HEAD_LINES = 30;
-/** A text that is at most this factor longer is shown in full: a button to reveal two lines is not worth it. */
+/** A message that is at most this factor longer is shown in full: a button to reveal two lines is not worth it. */
 const TOLERANCE = 1.25;
 
-/** The beginning of a long text, cut at a line or word if possible. A short text is returned as is. */
+/** The beginning of a long message, cut at a line or word if possible. A short one is returned as is. */
 export function collapsedText(text: string): string {
   const lineEnd = endOfLine(text, HEAD_LINES * TOLERANCE) === text.length ? text.length : endOfLine(text, HEAD_LINES);
   const end = text.length <= HEAD_LENGTH * TOLERANCE ? text.length : HEAD_LENGTH;

@@ -1,4 +1,4 @@
-/** The page is in English. Users with another English locale get its date formats. */
+/** The web client is in English. Users with another English locale get its date formats. */
 const LOCALE = globalThis.navigator?.language.startsWith('en') ? navigator.language : 'en-GB';
 
 const time = new Intl.DateTimeFormat(LOCALE, { hour: 'numeric', minute: '2-digit' });

@@ -7,7 +7,7 @@ export interface DraftPlace {
   isEdit?: true;
 }
 
-/** A text that has not been sent. */
+/** What the user has written but not sent. */
 export interface Draft {
   text: string;
   /** The message that it replies to. */

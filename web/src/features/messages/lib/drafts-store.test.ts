@@ -116,7 +116,7 @@ describe('two tabs', () => {
     expect(here.getDraft(place)).toEqual({ text: 'half' });
   });
 
-  test('drop a draft when the other tab has sent the same text', () => {
+  test('drop a draft when the other tab has sent the same draft', () => {
     const [here, there] = tabs();
     here.changeDraft(place, { text: 'half' });
     expect(there.getDraft(place)).toEqual({ text: 'half' });
@@ -124,7 +124,7 @@ describe('two tabs', () => {
     expect([here.getDraft(place), storage.length]).toEqual([null, 0]);
   });
 
-  test('keep and store a text that was changed here when the other tab sends', () => {
+  test('keep and store a draft that was changed here when the other tab sends', () => {
     const [here, there] = tabs();
     here.changeDraft(place, { text: 'half a sentence' });
     there.changeDraft(place, { text: 'half' });

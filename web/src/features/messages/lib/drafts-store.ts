@@ -144,7 +144,7 @@ export class DraftsStore {
     try {
       this.storage.setItem(key, value);
     } catch {
-      // The storage quota is exceeded: the draft lasts as long as the page.
+      // The storage quota is exceeded: the draft lasts only as long as the page is open.
     }
   }
 }

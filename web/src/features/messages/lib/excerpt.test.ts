@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { excerpt } from './excerpt.ts';
 
 describe('excerpt', () => {
-  test('puts a text on one line and truncates it', () => {
+  test('puts a message on one line and truncates it', () => {
     expect(excerpt(' one\n\n two ')).toBe('one two');
     expect(excerpt('one two three', 8)).toBe('one two…');
   });

@@ -1,7 +1,7 @@
 import { withoutExcessMarks } from '@parley/text/excess-marks';
 import { withoutMarkdown } from './without-markdown.ts';
 
-/** Longer texts are cut before Markdown is removed. */
+/** Longer messages are cut before Markdown is removed. */
 const MAX_SOURCE_LENGTH = 1_000;
 
 /** The beginning of a message on one line, without Markdown, in at most `limit` characters. */

@@ -19,7 +19,7 @@ const RoomCursor = graphql(`
   }
 `);
 
-/** In a busy room, or after a long absence, the page renders once per interval. */
+/** In a busy room, or after a long absence, the web client renders once per interval. */
 const PAUSE_MS = 50;
 
 /**

@@ -2,7 +2,7 @@ import { format } from '@parley/text/markdown/format';
 import type { FormatNode } from '@parley/text/markdown/node';
 import { BoundedCache } from '../../../lib/bounded-cache.ts';
 
-/** For texts and their trees. */
+/** For messages and their trees. */
 const CACHE_BYTES = 4_000_000;
 /** Estimates: a node with its array of children, and a character in both the text and the key. */
 const BYTES_PER_NODE = 200;

@@ -8,7 +8,7 @@ const LENGTH = 8_000;
 /** The budget of a frame. */
 const MAX_UNITS = 1_000;
 
-/** Whether a text ends in the middle of a surrogate pair. */
+/** Whether `text` ends in the middle of a surrogate pair. */
 const splitsSurrogatePair = (text: string): boolean => {
   const last = text.charCodeAt(text.length - 1);
   return last >= 0xd800 && last <= 0xdbff;
@@ -25,12 +25,12 @@ const PROSE = {
 };
 
 describe('layoutChunks', () => {
-  test.each(HOSTILE_TEXTS)('splits a text into cheap chunks: $title', ({ ofLength }) => {
+  test.each(HOSTILE_TEXTS)('splits a message into cheap chunks: $title', ({ ofLength }) => {
     const text = ofLength(LENGTH);
-    const parts = layoutChunks(text);
-    expect(parts.join('')).toBe(text);
-    expect(parts.every((part) => part !== '' && !splitsSurrogatePair(part))).toBe(true);
-    for (const part of parts) expect(layoutCostOf(part)).toBeLessThanOrEqual(MAX_UNITS);
+    const chunks = layoutChunks(text);
+    expect(chunks.join('')).toBe(text);
+    expect(chunks.every((chunk) => chunk !== '' && !splitsSurrogatePair(chunk))).toBe(true);
+    for (const chunk of chunks) expect(layoutCostOf(chunk)).toBeLessThanOrEqual(MAX_UNITS);
   });
 
   test('starts with the collapsed text', () => {

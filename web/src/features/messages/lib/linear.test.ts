@@ -40,10 +40,10 @@ const READERS: Record<string, (text: string) => unknown> = {
   withoutMarkdown,
 };
 
-test.each(Object.entries(READERS))('%s takes linear time for hostile texts', (_, read) => {
+test.each(Object.entries(READERS))('%s takes linear time for hostile messages', (_, read) => {
   const slow = HOSTILE_TEXTS.map(({ title, ofLength }) => {
-    const texts = new Map([1, 4].map((factor) => [factor * MAX_LENGTH, ofLength(factor * MAX_LENGTH)]));
-    return { title, growth: growthOf((length) => read(texts.get(length) ?? ''), MAX_LENGTH, MAX_GROWTH) };
+    const messages = new Map([1, 4].map((factor) => [factor * MAX_LENGTH, ofLength(factor * MAX_LENGTH)]));
+    return { title, growth: growthOf((length) => read(messages.get(length) ?? ''), MAX_LENGTH, MAX_GROWTH) };
   }).filter(({ growth }) => growth > MAX_GROWTH);
   expect(slow).toEqual([]);
 });

@@ -20,8 +20,8 @@ describe('anchorAfterScroll', () => {
     ['the browser scrolls up, as for its search', AT_END, END, at(300), false, UNANCHORED],
     ['the list scrolls to a row', ROW, at(0), at(700), false, ROW],
     ['nothing moves', UNANCHORED, at(1_000), at(1_000), true, UNANCHORED],
-  ] as const)('%s', (_, anchor, before, now, isByUser, expected) => {
-    expect(anchorAfterScroll(anchor, before, now, isByUser)).toEqual(expected);
+  ] as const)('%s', (_, anchor, before, current, isByUser, expected) => {
+    expect(anchorAfterScroll(anchor, before, current, isByUser)).toEqual(expected);
   });
 });
 

@@ -23,24 +23,24 @@ const END_SLACK_PX = 80;
 export const isNearEnd = ({ offset, height, viewport }: Geometry): boolean => height - offset - viewport < END_SLACK_PX;
 
 /** The anchor at a settled position. */
-export const anchorAt = (now: Geometry): Anchor => (isNearEnd(now) ? AT_END : UNANCHORED);
+export const anchorAt = (current: Geometry): Anchor => (isNearEnd(current) ? AT_END : UNANCHORED);
 
 /**
  * The anchor after a scroll event. Rows that grow above also change the offset. So a change counts as the user's if no
  * size has changed, or if the user is scrolling up.
  */
-export function anchorAfterScroll(anchor: Anchor, before: Geometry, now: Geometry, isByUser: boolean): Anchor {
-  const hasMoved = now.offset !== before.offset;
+export function anchorAfterScroll(anchor: Anchor, before: Geometry, current: Geometry, isByUser: boolean): Anchor {
+  const hasMoved = current.offset !== before.offset;
   // Scrolling to a row takes several steps. The user may interrupt it.
-  if (anchor.kind === 'row') return isByUser && hasMoved ? anchorAt(now) : anchor;
-  const hasResized = before.height !== now.height || before.viewport !== now.viewport;
-  const isMoved = hasResized ? isByUser && now.offset < before.offset : hasMoved;
-  return isMoved ? anchorAt(now) : anchor;
+  if (anchor.kind === 'row') return isByUser && hasMoved ? anchorAt(current) : anchor;
+  const hasResized = before.height !== current.height || before.viewport !== current.viewport;
+  const isMoved = hasResized ? isByUser && current.offset < before.offset : hasMoved;
+  return isMoved ? anchorAt(current) : anchor;
 }
 
 /**
- * The anchor after a new row at the end. The end stays in view if it was, and always after the viewer's own message. In a list
- * that has not been laid out (no viewport), the end is not in view yet.
+ * The anchor after a new row at the end. The end stays in view if it was, and always after the viewer's own message. In
+ * a list that has not been laid out (no viewport), the end is not in view yet.
  */
 export const anchorAfterArrival = (anchor: Anchor, before: Geometry, isOwn: boolean): Anchor =>
   isOwn || (anchor.kind === 'row' && before.viewport > 0 && isNearEnd(before)) ? AT_END : anchor;

@@ -8,6 +8,6 @@ const MAX_LINE_LENGTH = 1_000;
  */
 export const SIMPLE_SHAPING = '[font-kerning:none] [font-variant-ligatures:none]';
 
-/** The classes that make a text fast to lay out, if it needs any. */
+/** The classes that make `text` fast to lay out, if it needs any. */
 export const shapingOf = (text: string): string | undefined =>
   text.split('\n').some((line) => line.length > MAX_LINE_LENGTH) ? SIMPLE_SHAPING : undefined;

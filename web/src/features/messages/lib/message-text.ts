@@ -9,7 +9,7 @@ export const lengthOf = (text: string): number => {
   return length;
 };
 
-/** A text without leading blank lines and trailing whitespace. Indentation is kept. */
+/** The text without leading blank lines and trailing whitespace. Indentation is kept. */
 export function sendable(text: string): string {
   const lines = text.trimEnd().split('\n');
   const first = lines.findIndex((line) => line.trim() !== '');

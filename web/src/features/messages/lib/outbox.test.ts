@@ -116,7 +116,7 @@ describe('Outbox', () => {
     expect(deliveries.map(({ message }) => message.clientId)).toEqual(['id-1', 'id-1']);
   });
 
-  test('does not fail a message because its author was signed out', async () => {
+  test('does not fail a message because its author was logged out', async () => {
     const { outbox, deliveries, states, settle } = createOutbox();
     void outbox.send('room', 'hello');
     await settle();

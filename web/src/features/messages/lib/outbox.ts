@@ -36,7 +36,7 @@ export interface OutboxStore {
   drop(clientId: string): void;
 }
 
-/** The message is fine, but its author is signed out: wait for the next login. */
+/** The message is fine, but its author is logged out: wait for the next login. */
 const SIGNED_OUT = 'UNAUTHENTICATED';
 
 /**

@@ -15,7 +15,7 @@ test('advances as far as every message of others was seen', () => {
   expect(readUpTo([], 5, false, seen())).toBe(5);
 });
 
-test('skips own messages and unused numbers', () => {
+test('skips own messages and unused seqs', () => {
   const messages = [...others(2), { seq: 5, isOwn: true }, ...others(9)];
   expect(readUpTo(messages, 0, false, seen(2, 9))).toBe(9);
   expect(readUpTo(messages, 0, false, seen(2))).toBe(5);

@@ -1,12 +1,12 @@
-/** A message as far as reading is concerned. */
+/** What determines whether a message is read. */
 export interface Readable {
   seq: number;
   isOwn: boolean;
 }
 
 /**
- * The read position: every message of others after `readSeq` up to it has been seen. Skipped messages stay unread, and
- * so does everything after them.
+ * The new read marker: every message of others after `readSeq` up to the marker has been seen. Skipped messages stay
+ * unread, and so does everything after them.
  * @param messages the loaded messages, in order.
  * @param hasOlder whether older messages are not loaded.
  */

@@ -8,12 +8,12 @@ const NON_ASCII_PER_UNIT = 10;
 const RUNS_PER_UNIT = 4;
 /** Two Markdown marks make an element, and so does a line break. */
 const MARKS_PER_UNIT = 2;
-/** A text with more elements than this is shown unformatted. */
+/** A message with more elements than this is shown unformatted. */
 const MAX_MARK_UNITS = 800;
 
 const MARKS = new Set([...'*_~`[]|@\n'].map((mark) => mark.charCodeAt(0)));
 
-/** The approximate cost of laying out an unformatted text, in units. */
+/** The approximate cost of laying out a message's text unformatted, in units. */
 export function layoutCostOf(text: string): number {
   let nonAscii = 0;
   let runs = 0;

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { splitMessage } from './split-message.ts';
 import { lengthOf } from './message-text.ts';
 
-test('keeps a text within the limit whole', () => {
+test('keeps text within the limit whole', () => {
   expect(splitMessage('a b', 3)).toEqual(['a b']);
   expect(splitMessage('', 3)).toEqual([]);
 });

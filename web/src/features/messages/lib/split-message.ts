@@ -5,7 +5,7 @@ import { lengthOf, MAX_LENGTH, sendable } from './message-text.ts';
 const RESERVE = 200;
 
 /**
- * Splits a text into messages within the limit, at the end of a paragraph, line or word if possible. A code block that
+ * Splits text into messages within the limit, at the end of a paragraph, line or word if possible. A code block that
  * is split is closed, and reopened in the next message.
  */
 export function splitMessage(text: string, limit = MAX_LENGTH): string[] {
@@ -22,7 +22,7 @@ export function splitMessage(text: string, limit = MAX_LENGTH): string[] {
   return rest === '' ? parts : [...parts, rest];
 }
 
-/** The beginning of a text, in at most `limit` code points. */
+/** The beginning of the text, in at most `limit` code points. */
 function cutOff(text: string, limit: number): string {
   const head = [...text.slice(0, 2 * limit)].slice(0, limit).join('');
   const min = head.length / 2;

@@ -8,7 +8,7 @@ export interface UnfinishedMention {
   query: string;
 }
 
-/** A name or its beginning, after an `@` of any keyboard. */
+/** A name or its beginning, after an `@` from any keyboard. */
 const UNFINISHED = /[@\uFF20\uFE6B](\p{L}[\u200D\u200C\p{L}\p{M}\p{N}_.-]*)$/u;
 /** More than the longest name with its `@`. */
 const MAX_LENGTH = 40;

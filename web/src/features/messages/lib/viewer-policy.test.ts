@@ -27,7 +27,7 @@ test('keeps newer counts but applies other fields of an older response', () => {
   expect(cache.readQuery({ query: QUERY })).toEqual(room(9, 0, 'OWNER'));
 });
 
-test('applies newer counts for the same read position', () => {
+test('applies newer counts for the same read marker', () => {
   const cache = createCache(messageTypePolicies);
   cache.writeQuery({ query: QUERY, data: room(4, 1) });
   cache.writeQuery({ query: QUERY, data: room(4, 2) });

@@ -7,7 +7,7 @@ interface CachedViewer {
 }
 
 /**
- * Merges the viewer's state in a room from all operations. The read position never goes back: a response from before a
+ * Merges the viewer's state in a room from all operations. The read marker never goes back: a response from before a
  * room was marked as read does not restore old counts.
  */
 export const viewerPolicy: FieldPolicy<CachedViewer | null> = {

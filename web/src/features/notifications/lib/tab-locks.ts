@@ -1,6 +1,6 @@
 /** Held by every visible tab. */
 const IN_VIEW = 'parley.in-view';
-/** Held by the one tab that shows notifications for all. */
+/** Held by the one tab that shows the notifications for all tabs. */
 const NOTIFIER = 'parley.notifier';
 
 /** Insecure origins have neither locks nor notifications. */

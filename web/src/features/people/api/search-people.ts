@@ -20,7 +20,7 @@ const SearchPeopleDocument = graphql(`
   }
 `);
 
-/** People whose name starts with `text`; none for an empty text. `people` is undefined during the first load. */
+/** People whose name starts with `text`; none for empty text. `people` is undefined during the first load. */
 export function usePeopleSearch(text: string) {
   const query = useDebounced(text.trim(), SEARCH_PAUSE_MS);
   const { data, previousData, error } = useQuery(SearchPeopleDocument, {

@@ -19,16 +19,16 @@ export interface Person {
 interface PeoplePickerProps {
   picked: readonly Person[];
   onChange: (picked: Person[]) => void;
-  /** Ids of people to leave out of the results. */
-  without: ReadonlySet<string>;
+  /** People to leave out of the results. */
+  excludedIds: ReadonlySet<string>;
 }
 
 /** Searches for people by name and collects a selection. Backspace in an empty field removes the last one. */
-export function PeoplePicker({ picked, onChange, without }: PeoplePickerProps) {
+export function PeoplePicker({ picked, onChange, excludedIds }: PeoplePickerProps) {
   const [text, setText] = useState('');
   const nameOf = useNames(picked);
   const { people, error } = usePeopleSearch(text);
-  const hidden = new Set([...without, ...picked.map(({ id }) => id)]);
+  const hidden = new Set([...excludedIds, ...picked.map(({ id }) => id)]);
   // The results of the last search are still here for a moment after the text is cleared.
   const found = text.trim() === '' ? [] : people?.filter(({ id }) => !hidden.has(id));
   const combobox = useCombobox({

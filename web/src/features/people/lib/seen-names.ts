@@ -16,7 +16,7 @@ interface Known {
 /** The maximum number of people to remember. The oldest are evicted first. */
 const MAX_PEOPLE = 5_000;
 
-/** The people whose names the page has shown, to tell apart names that look alike. */
+/** The people whose names the web client has shown, to tell apart names that look alike. */
 export class SeenNames {
   private readonly people = new Map<string, Known>();
   private readonly idsByAppearance = new Map<string, Set<string>>();
@@ -45,14 +45,18 @@ export class SeenNames {
   private remember({ id, displayName, username }: NamedPerson): boolean {
     const before = this.people.get(id);
     if (before?.displayName === displayName && before.username === (username ?? before.username)) return false;
-    const now = { displayName, appearance: displayNameSkeleton(displayName), username: username ?? before?.username };
+    const current = {
+      displayName,
+      appearance: displayNameSkeleton(displayName),
+      username: username ?? before?.username,
+    };
     this.forget(id);
     for (const oldest of this.people.keys()) {
       if (this.people.size < this.maxPeople) break;
       this.forget(oldest);
     }
-    this.people.set(id, now);
-    this.idsByAppearance.set(now.appearance, (this.idsByAppearance.get(now.appearance) ?? new Set()).add(id));
+    this.people.set(id, current);
+    this.idsByAppearance.set(current.appearance, (this.idsByAppearance.get(current.appearance) ?? new Set()).add(id));
     return true;
   }
 

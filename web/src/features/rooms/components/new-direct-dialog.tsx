@@ -14,7 +14,7 @@ import {
 import { useViewer } from '@/features/auth/session-context.ts';
 import { useSubmit } from '@/lib/use-submit.ts';
 
-/** Opens the direct room with one or more people, which may already exist. */
+/** Opens the direct room with one or more people. The room may already exist. */
 export function NewDirectDialog({ onClose }: { onClose: () => void }) {
   const viewer = useViewer();
   const { open } = useOpenDirect();
@@ -32,7 +32,7 @@ export function NewDirectDialog({ onClose }: { onClose: () => void }) {
         </DialogHeader>
         <form onSubmit={onSubmit} className="grid gap-5">
           <FormError problem={problem} fields={[]} />
-          <PeoplePicker picked={picked} onChange={setPicked} without={new Set([viewer.id])} />
+          <PeoplePicker picked={picked} onChange={setPicked} excludedIds={new Set([viewer.id])} />
           <DialogFooter>
             <Button type="button" variant="ghost" onClick={onClose}>
               Cancel

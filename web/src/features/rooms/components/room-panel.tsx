@@ -67,7 +67,7 @@ export function RoomPanel({ roomId, title, onClose }: RoomPanelProps) {
               />
               {isAdding && (
                 <AddPeople
-                  without={new Set(room.memberPages.edges.map(({ node }) => node.user.id))}
+                  excludedIds={new Set(room.memberPages.edges.map(({ node }) => node.user.id))}
                   onAdd={(people) => run(() => Promise.all(people.map(({ id }) => mutations.add(id))))}
                   onClose={() => setAdding(false)}
                 />

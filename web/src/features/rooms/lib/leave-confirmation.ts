@@ -1,6 +1,6 @@
 import type { RoomKind } from '../../../gql/graphql.ts';
 
-/** The question to confirm leaving a room. Whether the member can come back depends on the room. */
+/** Asks the viewer to confirm leaving a room. Whether the member can come back depends on the room. */
 export function leaveConfirmation({ kind, archivedAt }: { kind: RoomKind; archivedAt?: string | null }): string {
   if (kind === 'DIRECT') {
     return 'Leave this group? You’ll stop receiving its messages. Starting a conversation with the same people brings you back.';

@@ -38,12 +38,12 @@ export function isMissingInMyRooms(cache: ApolloCache, roomId: string): boolean 
 export function removeFromMyRooms(cache: ApolloCache, roomId: string): void {
   cache.batch({
     update: () => {
-      const without = (existing: unknown, { readField }: Pick<ModifierDetails, 'readField'>) => {
+      const withoutRoom = (existing: unknown, { readField }: Pick<ModifierDetails, 'readField'>) => {
         const rooms = existing as CachedRooms;
         return { ...rooms, edges: rooms.edges.filter((edge) => readField('id', edge.node) !== roomId) };
       };
       cache.modify<{ myRooms: CachedRooms; hiddenRooms: CachedRooms }>({
-        fields: { myRooms: without, hiddenRooms: without },
+        fields: { myRooms: withoutRoom, hiddenRooms: withoutRoom },
       });
       const id = cache.identify({ __typename: 'Room', id: roomId });
       if (id) cache.modify({ id, fields: { viewer: () => null } });

@@ -12,7 +12,9 @@ interface MembershipState {
 /** Whether a direct room was opened for more than two people, even if some have left. */
 export const isGroup = ({ directSize }: Pick<MembershipState, 'directSize'>): boolean => (directSize ?? 0) > 2;
 
-/** What the viewer can do in a room. The server enforces it; the page only hides actions that would be rejected. */
+/**
+ * What the viewer can do in a room. The server enforces it; the web client only hides actions that would be rejected.
+ */
 export function roomPermissions({ kind, archivedAt, directSize, role }: MembershipState) {
   const isMember = role !== null;
   const isDirect = kind === 'DIRECT';

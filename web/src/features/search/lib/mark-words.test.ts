@@ -22,7 +22,7 @@ test('marks what the search matches, as written', () => {
   expect(shown('v1.2.3, not 12', '1.2')).toBe('v[1.2].3, not 12');
 });
 
-test('starts shortly before the match in a text without spaces', () => {
+test('starts shortly before the match in text without spaces', () => {
   expect(shown(`${'長い文章です'.repeat(50)}灯台${'でした'.repeat(50)}`, '灯台')).toMatch(/^… .{38,42}\[灯台\]/);
 });
 

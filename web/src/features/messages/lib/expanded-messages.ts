@@ -3,8 +3,8 @@ const MAX_EXPANDED = 100;
 
 const expanded = new Set<string>();
 
-/** The long texts that the viewer has expanded most recently. */
-export const expandedTexts = {
+/** The long messages that the viewer has expanded most recently, by their text. */
+export const expandedMessages = {
   has: (text: string): boolean => expanded.has(text),
   set(text: string, isExpanded: boolean): void {
     expanded.delete(text);

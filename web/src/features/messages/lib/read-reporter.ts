@@ -1,4 +1,4 @@
-interface ReadMarkerOptions {
+interface ReadReporterOptions {
   mark(seq: number): Promise<void>;
   wait(ms: number): Promise<void>;
 }
@@ -7,15 +7,15 @@ interface ReadMarkerOptions {
 const PAUSE_MS = 1_000;
 
 /**
- * Reports how far the viewer has read a room: the first position at once, then the latest once per interval, never
+ * Reports the viewer's read marker in a room to the server: at once at first, then once per interval, never moving
  * back.
  */
-export class ReadMarker {
+export class ReadReporter {
   private reported = 0;
   private wanted = 0;
   private isBusy = false;
 
-  constructor(private readonly options: ReadMarkerOptions) {}
+  constructor(private readonly options: ReadReporterOptions) {}
 
   seen(seq: number): void {
     this.wanted = Math.max(this.wanted, seq);

@@ -1,25 +1,25 @@
 import { expect, test } from '@jest/globals';
-import { ReadMarker } from './read-marker.ts';
+import { ReadReporter } from './read-reporter.ts';
 
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
-function createMarker() {
+function createReporter() {
   const marked: number[] = [];
   let resume: () => void = () => undefined;
   let isDown = false;
-  const marker = new ReadMarker({
+  const reporter = new ReadReporter({
     mark: async (seq) => {
       if (isDown) throw new TypeError('Failed to fetch');
       marked.push(seq);
     },
     wait: () => new Promise((resolve) => (resume = resolve)),
   });
-  return { marker, marked, resume: () => resume(), setDown: (down: boolean) => void (isDown = down) };
+  return { reporter, marked, resume: () => resume(), setDown: (down: boolean) => void (isDown = down) };
 }
 
-test('reports the first position at once, then the latest', async () => {
-  const { marker, marked, resume } = createMarker();
-  for (const seq of [1, 2, 3]) marker.seen(seq);
+test('reports the first read marker at once, then the latest', async () => {
+  const { reporter, marked, resume } = createReporter();
+  for (const seq of [1, 2, 3]) reporter.seen(seq);
   await settle();
   expect(marked).toEqual([1]);
   resume();
@@ -28,23 +28,23 @@ test('reports the first position at once, then the latest', async () => {
 });
 
 test('never goes back', async () => {
-  const { marker, marked, resume } = createMarker();
-  marker.seen(5);
+  const { reporter, marked, resume } = createReporter();
+  reporter.seen(5);
   await settle();
   resume();
   await settle();
-  marker.seen(3);
+  reporter.seen(3);
   await settle();
   expect(marked).toEqual([5]);
 });
 
 test('reports a failed position with the next one', async () => {
-  const { marker, marked, setDown } = createMarker();
+  const { reporter, marked, setDown } = createReporter();
   setDown(true);
-  marker.seen(5);
+  reporter.seen(5);
   await settle();
   setDown(false);
-  marker.seen(5);
+  reporter.seen(5);
   await settle();
   expect(marked).toEqual([5]);
 });
