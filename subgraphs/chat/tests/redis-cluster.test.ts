@@ -31,12 +31,12 @@ afterAll(async () => {
 const everyRoom = <Value>(make: (index: number) => Promise<Value>): Promise<Value[]> =>
   Promise.all(Array.from({ length: ROOMS }, (_, index) => make(index)));
 
-/** The test's topics with subscribers on a node, by kind and id. */
-async function topicsOn(node: ClusterNode): Promise<string[]> {
+/** The test's channels with subscribers on a node, by kind and id. */
+async function channelsOn(node: ClusterNode): Promise<string[]> {
   const server = new Redis(node.url);
-  const topics = (await server.call('PUBSUB', 'SHARDCHANNELS', `${chat.prefix}chat.*`)) as string[];
+  const channels = (await server.call('PUBSUB', 'SHARDCHANNELS', `${chat.prefix}chat.*`)) as string[];
   server.disconnect();
-  return topics.map((topic) => topic.slice(`${chat.prefix}chat.`.length));
+  return channels.map((channel) => channel.slice(`${chat.prefix}chat.`.length));
 }
 
 /** Creates rooms with a subscriber each on the first replica. */
@@ -57,9 +57,9 @@ test('replicas exchange events of many rooms, each over its own shard', async ()
   const { roomIds, streams } = await followRooms();
   await sendToAll(roomIds);
   for (const stream of streams) expect(seqs(await take(stream, 1))).toEqual([1]);
-  const topics = await Promise.all(cluster.masters.map(topicsOn));
-  for (const own of topics) expect(own.filter((topic) => topic.startsWith('room.')).length).toBeGreaterThan(0);
-  expect(topics.flat().toSorted()).toEqual(roomIds.map((id) => `room.${id}`).toSorted());
+  const channels = await Promise.all(cluster.primaries.map(channelsOn));
+  for (const own of channels) expect(own.filter((channel) => channel.startsWith('room.')).length).toBeGreaterThan(0);
+  expect(channels.flat().toSorted()).toEqual(roomIds.map((id) => `room.${id}`).toSorted());
   for (const stream of streams) await stream.return?.();
 });
 
@@ -88,14 +88,14 @@ test('rate limits apply across replicas', async () => {
   expect(codes).toEqual([undefined, undefined, undefined, 'RATE_LIMITED']);
 });
 
-test('a killed master loses no events: subscribers read from the store until it is replaced', async () => {
+test('a killed primary loses no events: subscribers read from the store until it is replaced', async () => {
   const { roomIds, streams } = await followRooms();
   await sendToAll(roomIds);
   for (const stream of streams) expect(seqs(await take(stream, 1))).toEqual([1]);
-  await cluster.masters[0]?.kill();
+  await cluster.primaries[0]?.kill();
   for (const { errors } of await sendToAll(roomIds)) expect(errors).toBeUndefined();
   for (const stream of streams) expect(seqs(await take(stream, 1))).toEqual([2]);
   await sendToAll(roomIds);
   for (const stream of streams) expect(seqs(await take(stream, 1))).toEqual([3]);
-  expect((await topicsOn(cluster.replicas[0] as ClusterNode)).length).toBeGreaterThan(0);
+  expect((await channelsOn(cluster.replicas[0] as ClusterNode)).length).toBeGreaterThan(0);
 });

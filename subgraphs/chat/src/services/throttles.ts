@@ -1,13 +1,13 @@
-import type { RateLimit, Throttle } from '@parley/service/redis';
+import type { RateLimit, RateLimiter } from '@parley/service/redis';
 
 /** Rate limits per user. */
 export interface Throttles {
-  sends: Throttle;
-  typing: Throttle;
-  roomChanges: Throttle;
+  sends: RateLimiter;
+  typing: RateLimiter;
+  roomChanges: RateLimiter;
   /** Separate, so that frequent reads do not block sends. */
-  reads: Throttle;
-  searches: Throttle;
+  reads: RateLimiter;
+  searches: RateLimiter;
   /** Names that are looked up for the mentions of an author. */
   lookups: Pick<RateLimit, 'take' | 'refund'>;
 }
