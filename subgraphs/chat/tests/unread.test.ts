@@ -41,7 +41,7 @@ async function placeOf(name: string, roomId: string): Promise<Place> {
   return room.viewer as unknown as Place;
 }
 
-test('the unread count includes messages of others after the read position that are not deleted', async () => {
+test('the unread count includes messages of others after the read marker that are not deleted', async () => {
   const roomId = await chat.room('ann', { memberIds: [chat.user('ben')] });
   const ids: string[] = [];
   for (const body of ['one', 'two', 'three', 'four'])
@@ -71,7 +71,7 @@ test('sending does not mark messages of others as read, and own messages are nev
 
   expect(roomOf(await as(chat, 'ben').markRead(roomId, 3))).toMatchObject({ viewer: { readSeq: 3, unreadCount: 1 } });
   expect(await placeOf('ann', roomId)).toMatchObject({ readSeq: 3, unreadCount: 2 });
-  // Without unread messages of others in between, sending advances the read position.
+  // Without unread messages of others in between, sending advances the read marker.
   await as(chat, 'ben').markRead(roomId, 6);
   await chat.send('ben', roomId, 'eight');
   expect(await placeOf('ben', roomId)).toMatchObject({ readSeq: 8, unreadCount: 0 });
@@ -106,7 +106,7 @@ test('concurrent sends on two replicas do not mark each other’s messages as re
   }
 });
 
-test('the read position never moves back or beyond the last message', async () => {
+test('the read marker never moves back or beyond the last message', async () => {
   const roomId = await chat.room('ann', { memberIds: [chat.user('ben')] });
   for (const body of ['one', 'two', 'three']) await chat.send('ann', roomId, body);
   const seqs = [3, 1, 2, -5, 0, 1];
@@ -138,7 +138,7 @@ test('muted rooms keep counting, and only members can mute or mark as read', asy
   expect(outcome(await as(chat, 'eve').markRead(roomId, 1))).toBe('FORBIDDEN');
 });
 
-test('mentions are counted after the read position in all rooms, and disappear with their message', async () => {
+test('mentions are counted after the read marker in all rooms, and disappear with their message', async () => {
   const memberIds = [chat.user('dan')];
   const rooms = [await chat.room('ann', { memberIds }), await chat.room('ann', { memberIds })];
   for (const [index, roomId] of rooms.entries()) {
