@@ -29,10 +29,10 @@ const rows = [];
 
 await measure('presence set', (index) => store.enter(userOf(index)));
 await measure('presence checked', (index) => store.isOnline(userOf(index)));
-await measure('a publication without subscribers', () => publisher.publish('bench.topic', BODY));
+await measure('a publication without subscribers', () => publisher.publish('bench.channel', BODY));
 const listeners = Array.from({ length: LISTENERS }, () => new Redis(url));
-await Promise.all(listeners.map((listener) => listener.subscribe('bench.topic')));
-await measure(`a publication to ${LISTENERS} subscribers`, () => publisher.publish('bench.topic', BODY));
+await Promise.all(listeners.map((listener) => listener.subscribe('bench.channel')));
+await measure(`a publication to ${LISTENERS} subscribers`, () => publisher.publish('bench.channel', BODY));
 
 for (const each of [publisher, ...listeners]) each.disconnect();
 await store.close();

@@ -5,12 +5,12 @@
  *
  *     npm run bench -- search [sizes=1000,100000,1000000] [reads=50] [inserts=2000]
  */
-import { foldTitle, searchKeys, SearchQuery } from '@parley/text/search-text';
+import { foldRoomName, searchKeys, SearchQuery } from '@parley/text/search-text';
 import mongoose from 'mongoose';
 import { execute, quantile, register } from './client.mjs';
 import { readOptions } from './harness/options.mjs';
 import { urlOf } from './harness/parley.mjs';
-import { sampleTexts, wordOf } from './harness/sample-texts.mjs';
+import { sampleMessages, wordOf } from './harness/sample-messages.mjs';
 import { storedMessage } from './harness/stored.mjs';
 import { markdown } from './harness/table.mjs';
 
@@ -107,7 +107,7 @@ async function fill(size) {
   const query = 'mutation ($input: CreateRoomInput!) { createRoom(input: $input) { id createdBy { id } } }';
   const { createRoom } = await execute(token, query, { input: { kind: 'PUBLIC', name: `Search of ${size}` } });
   const { id: roomId } = createRoom;
-  const next = sampleTexts(size);
+  const next = sampleMessages(size);
   const now = Date.now();
   for (let stored = 0; stored < size; stored += BATCH) {
     const batch = Array.from({ length: Math.min(BATCH, size - stored) }, (_, index) => {
@@ -139,7 +139,7 @@ async function fill(size) {
 
 /** The distinct words of a text. */
 function wholeWords(text) {
-  return [...new Set(text.split(/[^\p{L}\p{N}]+/u).map(foldTitle))].filter(Boolean);
+  return [...new Set(text.split(/[^\p{L}\p{N}]+/u).map(foldRoomName))].filter(Boolean);
 }
 
 /** Searches like the service, in spans backwards in time, each longer than the last. @returns the number found. */
@@ -189,7 +189,7 @@ async function indexUse({ collection, setsOf }, text, roomId) {
 async function storing() {
   const collection = connection.collection('messages');
   const roomId = 'f'.repeat(24);
-  const next = sampleTexts(1);
+  const next = sampleMessages(1);
   const kinds = { 'whole words': wholeWords, 'search keys': searchKeys };
   const times = new Map(Object.keys(kinds).map((name) => [name, { store: 0, make: 0, keys: 0 }]));
   for (let seq = 1; seq <= inserts; seq++) {

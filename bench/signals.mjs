@@ -1,5 +1,5 @@
 /**
- * Measures the viewer-specific cost of an open page: its inbox, presence, typing signals and read positions, which are
+ * Measures the viewer-specific cost of an open page: its inbox, presence, typing signals and read markers, which are
  * executed for each viewer separately. Reports the CPU time of each service, and of the stores with all their processes.
  *
  *     npm run bench -- signals [sockets=600] [rooms=20] [count=20]

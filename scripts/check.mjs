@@ -36,7 +36,7 @@ const VERBOSE = ['scripts/regular-expressions.mjs', 'web/bundle-budget.mjs'];
 /** The number of checks that run at once. */
 const PARALLEL = 2;
 
-/** Runs every check. @returns the result as a suite's. */
+/** Runs every check. @returns totals in the same form as a test suite's. */
 export async function check() {
   const failures = [];
   const waiting = [...CHECKS];

@@ -10,7 +10,7 @@ import type { Gateway, GatewayPool } from './gateway-pool.ts';
 type RequestOptions = Dispatcher.RequestOptions;
 type Callback = (error: Error | null, response?: Dispatcher.ResponseData) => void;
 
-/** Each rejection as late carries the gateway's clock, so a retry has a better deadline. */
+/** Each late rejection carries the gateway's clock, so a retry has a better deadline. */
 const MAX_LATE_ATTEMPTS = 3;
 
 /** Thrown when a gateway rejects a request because its deadline has passed, by the gateway's clock or its predecessor's. */

@@ -143,8 +143,8 @@ test('does not try a second gateway after the deadline', async () => {
 
 test.each([
   ['an unreachable gateway', { code: 'ECONNREFUSED' }],
-  ['a rejection as late', null],
-])('is not retried after %s when the client has gone during a stall', async (_title, failure) => {
+  ['a late rejection', null],
+])('is not retried after %s when the client disconnected during a stall', async (_title, failure) => {
   let attempts = 0;
   const request = async () => {
     attempts++;
@@ -161,7 +161,7 @@ test.each([
     () => 0,
     async () => client.abort(),
   );
-  // A client that has gone gets no response, so nothing is called back.
+  // A client that has disconnected gets no response, so the callback is never called.
   void dispatcher.within(deadline, () => dispatcher.request({ path: '/', method: 'POST' }, () => undefined));
   await new Promise((resolve) => client.signal.addEventListener('abort', resolve, { once: true }));
   await new Promise((resolve) => setImmediate(resolve));

@@ -107,7 +107,7 @@ async function currentCursor() {
 async function reply(message) {
   const [, text] = /^!echo (.+)$/s.exec(message?.body ?? '') ?? [];
   if (!text || message.author.id === me) return;
-  await execute(SEND, { input: { roomId, body: text, clientId: replyIdOf(message.id) } }, { authenticated: true });
+  await execute(SEND, { input: { roomId, body: text, clientId: clientIdFor(message.id) } }, { authenticated: true });
 }
 
 /**
@@ -157,8 +157,8 @@ async function renew(rejected) {
   await renewing;
 }
 
-/** A deterministic UUID per message, so that a repeated reply returns the stored one. */
-function replyIdOf(messageId) {
+/** A deterministic UUID per message, so that sending a reply twice returns the stored reply. */
+function clientIdFor(messageId) {
   const hex = createHash('sha256').update(`echo of ${messageId}`).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

@@ -21,7 +21,7 @@ export const CloseCode = {
   subscriberAlreadyExists: ProtocolCloseCode.SubscriberAlreadyExists,
   /** graphql-ws: a bug in the gateway. Clients do not reconnect. */
   internalServerError: ProtocolCloseCode.InternalServerError,
-  /** graphql-ws: a subgraph sent a message that is not of the protocol. */
+  /** graphql-ws: a subgraph sent an invalid protocol message. */
   badResponse: ProtocolCloseCode.BadResponse,
 } as const;
 

@@ -79,7 +79,7 @@ export const schema = z
     MAX_SUBGRAPH_CONNECTIONS: limit.default(128).meta({ description: 'Connections to one replica of a subgraph.' }),
     SUBGRAPH_TIMEOUT_MS: limit.default(8_000).meta({
       description:
-        'The time limit of one operation at a subgraph, including retries. Mutations take at most 10,000 ms.',
+        'The time limit of one operation at a subgraph, including retries. A subgraph stops each attempt after 10,000 ms.',
     }),
     CLIENT_PING_MS: limit.default(12_000).meta({
       description:

@@ -168,7 +168,7 @@ function addGauges(registry: Registry, read: GatewayGauges): void {
     registry,
     {
       name: 'parley_gateway_replica_ready',
-      help: '1 when the replica is healthy, 0 when it is used only if no other is',
+      help: '1 when the replica is healthy, 0 when it is used only if no other is healthy',
       labels: ['subgraph', 'replica'],
     },
     () =>

@@ -23,7 +23,7 @@ afterAll(() => system.close());
 
 /** HTTP methods that the client uses. */
 const methods: string[] = [];
-const noting: typeof fetch = (input, init) => {
+const recordingFetch: typeof fetch = (input, init) => {
   methods.push(init?.method ?? 'GET');
   return fetch(input, init);
 };
@@ -37,7 +37,7 @@ describe('urql with its defaults', () => {
   const client = () =>
     createUrql({
       url: system.graphqlUrl,
-      fetch: noting,
+      fetch: recordingFetch,
       fetchOptions: { headers: { authorization } },
       exchanges: [fetchExchange],
     });
@@ -90,7 +90,7 @@ describe('Apollo Client', () => {
       sha256: (query) => createHash('sha256').update(query).digest('hex'),
       useGETForHashedQueries: true,
     });
-    const http = new HttpLink({ uri: system.graphqlUrl, fetch: noting, headers: { authorization } });
+    const http = new HttpLink({ uri: system.graphqlUrl, fetch: recordingFetch, headers: { authorization } });
     const client = new ApolloClient({ link: ApolloLink.from([persisted, http]), cache: new InMemoryCache() });
     for (const _ of [1, 2]) {
       const { data } = await client.query({

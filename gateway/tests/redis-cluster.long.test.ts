@@ -52,9 +52,9 @@ test('a gateway loads revocations from all nodes when it starts', async () => {
   await started.close();
 });
 
-test('missed revocations are loaded after the master of the channel is killed', async () => {
-  const announcers = await Promise.all(cluster.masters.map(isFollowed));
-  await cluster.masters[announcers.indexOf(true)]?.kill();
+test('missed revocations are loaded after the primary of the channel is killed', async () => {
+  const announcers = await Promise.all(cluster.primaries.map(isFollowed));
+  await cluster.primaries[announcers.indexOf(true)]?.kill();
   const revoked = sessions(20);
   // As auth does, retry until the cluster accepts it.
   while (

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { revocationChannel, revocationKey } from '@parley/service/identity';
-import { mastersOf } from '@parley/service/redis';
+import { primariesOf } from '@parley/service/redis';
 import type { Redis } from 'ioredis';
 import { WebSocket } from 'ws';
 import { RedisProxy } from './support/redis.ts';
@@ -146,7 +146,7 @@ describe('revocations', () => {
   });
 
   test('are subscribed to before they are read, so that none is missed', async () => {
-    const [server] = mastersOf(system.redis);
+    const [server] = primariesOf(system.redis);
     const monitor = await (server as Redis).monitor();
     const seen: string[] = [];
     const prefix = `gateway-test-${sessionId()}.`;

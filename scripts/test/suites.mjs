@@ -1,6 +1,6 @@
 const STORES = ['dev/embedded-stores/dist/cli.js', 'exec', '--'];
 const SYSTEM = ['dev/launcher/dist/main.js', 'exec', '--'];
-const DELIVERED = ['dev/launcher/dist/main.js', 'exec', '--as-delivered', '--'];
+const LIKE_PRODUCTION = ['dev/launcher/dist/main.js', 'exec', '--like-production', '--'];
 
 /** The number of test files that run at once where they may. More than two need more memory than a small machine has. */
 const PARALLEL = 2;
@@ -19,8 +19,8 @@ export const SUITES = {
   system: { group: 'standard', wrapper: SYSTEM, projects: { system: PARALLEL, 'system-serial': 1 } },
   'integration-long': { group: 'deep', wrapper: STORES, projects: { 'integration-long': PARALLEL } },
   'system-long': { group: 'deep', wrapper: SYSTEM, projects: { 'system-long': 1 } },
-  security: { group: 'deep', wrapper: DELIVERED, projects: { security: 1 } },
-  abuse: { group: 'deep', wrapper: DELIVERED, projects: { abuse: 1 } },
+  security: { group: 'deep', wrapper: LIKE_PRODUCTION, projects: { security: 1 } },
+  abuse: { group: 'deep', wrapper: LIKE_PRODUCTION, projects: { abuse: 1 } },
   chaos: { group: 'deep', wrapper: [], projects: { chaos: 1 } },
   soak: { group: 'deep', wrapper: [], projects: { soak: 1 } },
 };

@@ -35,7 +35,7 @@ async function twoInARoom(room: string) {
 }
 
 describe('sidebar and tabs', () => {
-  test('count unread messages of other rooms at once, and share the read position', async () => {
+  test('count unread messages of other rooms at once, and share the read marker', async () => {
     const room = `Harbour ${suffix()}`;
     const { ada, grace, path, username } = await twoInARoom(room);
     const elsewhere = await createRoom(grace, `Elsewhere ${suffix()}`);

@@ -7,7 +7,7 @@ const TYPESCRIPT = ['--no-warnings', '--conditions=parley:source', '--import=./t
 /**
  * Runs a fuzzer against a separate system for `--minutes` (default 10) with `--seed` (default random) and exits with its
  * code.
- * @param exec options for the system, such as `--as-delivered`.
+ * @param exec options for the system, such as `--like-production`.
  * @param program the fuzzer and its own options.
  */
 export function launch(exec, program) {

@@ -5,4 +5,4 @@ import { launch } from './launch.mjs';
 const RESULTS = '.parley/results';
 
 mkdirSync(RESULTS, { recursive: true });
-launch(['--as-delivered'], ['tests/fuzz/main.ts', '--file', `${RESULTS}/fuzz.json`]);
+launch(['--like-production'], ['tests/fuzz/main.ts', '--file', `${RESULTS}/fuzz.json`]);

@@ -11,7 +11,7 @@ export interface WholeSystemOptions {
   replicas: Record<string, string>;
   /** Overrides for the variables of a service. */
   variables(service: string): Record<string, string>;
-  /** Rewrites the addresses over which processes reach each other. */
+  /** Rewrites the addresses at which processes reach each other. */
   route?: Route;
   /** Called when a service or store exits unexpectedly. */
   onExit(name: string): void;
@@ -38,6 +38,7 @@ export async function startWholeSystem({ replicas, ...options }: WholeSystemOpti
     onProgress: () => undefined,
     signal: new AbortController().signal,
   });
+  // Not one gateway: clients of these tests go through the edge proxy, which survives the failure of a gateway.
   process.env['PARLEY_GATEWAY_URL'] = system.edgeUrl;
   process.env['PARLEY_PROCESSES'] = system.processesFile;
   const close = async () => {

@@ -32,7 +32,7 @@ afterAll(async () => {
   await cluster?.stop();
 });
 
-test('with a Redis cluster, sends reach subscribers on all replicas, even after a master is killed', async () => {
+test('with a Redis cluster, sends reach subscribers on all replicas, even after a primary is killed', async () => {
   const rooms = await Promise.all(
     Array.from({ length: ROOMS }, async () => {
       const roomId = await ada.createRoom();
@@ -60,7 +60,7 @@ test('with a Redis cluster, sends reach subscribers on all replicas, even after 
     expect(await (await fetch(`${opsUrl}/metrics`)).text()).toMatch(/^parley_chat_tails\{.*\} [1-9]/m);
   }
 
-  await cluster.masters[0]?.kill();
+  await cluster.primaries[0]?.kill();
   await sendToAll();
   await expectEverywhere(2);
   await sendToAll();

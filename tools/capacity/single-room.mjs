@@ -14,7 +14,7 @@ export function messageMicros({ readers, gateways, chats }) {
   return microsOf(send) + occupied(readers, 1, gateways * chats) * microsOf(execution) + readers * microsOf(delivery);
 }
 
-/** The additional CPU time for what the web client does with a message: inboxes, read positions and typing signals. */
+/** The additional CPU time for what the web client does with a message: inboxes, read markers and typing signals. */
 export function signalMicros({ readers, listeners }) {
   const { inboxEvent, markRead, typingEvent } = COSTS;
   return listeners * microsOf(inboxEvent) + readers * (microsOf(markRead) + 2 * microsOf(typingEvent));

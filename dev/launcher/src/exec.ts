@@ -11,7 +11,7 @@ import { startSystem, type System } from './system.ts';
  * The configuration of a public deployment: default limits, no introspection, and the heap that Node chooses in a
  * container of 512 MB, which `docker/compose.yml` allows.
  */
-const DELIVERED = { INTROSPECTION: 'false', NODE_OPTIONS: '--max-old-space-size=256' };
+const PRODUCTION = { INTROSPECTION: 'false', NODE_OPTIONS: '--max-old-space-size=256' };
 
 /** The number of lines of one service that are shown after a failure. */
 const MAX_LINES = 20;
@@ -26,7 +26,7 @@ const IS_ERROR = /"level":[56]0\b/;
 export async function exec(
   env: NodeJS.ProcessEnv,
   [program, ...args]: string[],
-  { asDelivered }: { asDelivered: boolean },
+  { likeProduction }: { likeProduction: boolean },
   signal: AbortSignal,
 ): Promise<number> {
   if (!program) throw new Error('Specify a command: exec -- <command>');
@@ -34,7 +34,7 @@ export async function exec(
   const settings = readSettings({ ...env, PORT: '0', GATEWAY_PORT: '0' });
   try {
     const raised = Object.entries(RAISED_LIMITS).map(([name, value]) => [name, env[name] || value]);
-    const variables = asDelivered ? DELIVERED : (Object.fromEntries(raised) as Record<string, string>);
+    const variables = likeProduction ? PRODUCTION : (Object.fromEntries(raised) as Record<string, string>);
     const options = {
       settings,
       folder,

@@ -16,7 +16,7 @@ export function costError(cost: number, type: OperationTypeNode, limits: CostLim
   if (cost <= maximum) return undefined;
   const what = isSubscription ? 'Each event of the subscription' : `The ${type}`;
   const originalError = new CostLimitExceededError(
-    `${what} may cost up to ${cost}; at most ${maximum} is allowed. Request smaller pages or fewer nested lists.`,
+    `${what} could cost ${cost}, but the maximum is ${maximum}. Request smaller pages or fewer nested lists.`,
     { cost, maximum },
   );
   const extensions = { ...originalError.extensions, code: originalError.code };

@@ -10,7 +10,7 @@ import type { Logger } from '@parley/service/telemetry';
 import {
   connectFailFast,
   connectOnce,
-  mastersOf,
+  primariesOf,
   openSubscriber,
   type RedisClient,
   type Subscriber,
@@ -62,7 +62,7 @@ export class RevocationFeed {
       prefix,
       heartbeatMs,
       onLost: () => this.onLost(),
-      onGap: () => void this.follow(),
+      onRestored: () => void this.follow(),
       logger,
     });
     void this.subscriber.subscribe(revocationChannel(prefix), (text) => this.receive(text)).then(() => this.follow());
@@ -101,7 +101,7 @@ export class RevocationFeed {
   private async catchUp(signal: AbortSignal): Promise<void> {
     const reader = await connectOnce(this.options.url, COMMAND_TIMEOUT_MS);
     try {
-      await this.load(mastersOf(reader));
+      await this.load(primariesOf(reader));
     } finally {
       reader.disconnect();
     }

@@ -137,7 +137,7 @@ export class UpstreamConnection {
     try {
       message = parseMessage(data);
     } catch {
-      return this.fail('a message that is not of the protocol', CloseCode.badResponse);
+      return this.fail('invalid protocol message', CloseCode.badResponse);
     }
     switch (message.type) {
       case MessageType.ConnectionAck:

@@ -23,7 +23,7 @@ const proxy = createServer((client) => {
 
 let redis: RedisClient;
 let subscriber: Subscriber;
-/** What the subscriber reports: `message` with its text, `lost`, `gap` and `silence`. */
+/** What the subscriber reports: `message` with its text, `lost`, `restored` and `silence`. */
 let reports: EventEmitter;
 let channel: string;
 
@@ -53,7 +53,7 @@ async function open({ heartbeatMs = NEVER_MS } = {}): Promise<void> {
     heartbeatMs,
     onHeartbeatLost: () => reports.emit('silence'),
     onLost: () => reports.emit('lost'),
-    onGap: () => reports.emit('gap'),
+    onRestored: () => reports.emit('restored'),
     logger,
   });
   await Promise.all([untilReady(), subscriber.subscribe(channel, listener)]);
@@ -80,9 +80,9 @@ test('delivers the messages of a channel until it is unsubscribed', async () => 
   expect(await deliver('two')).toBe('two');
 });
 
-test('subscribes again after its connection is lost, and only then reports a gap', async () => {
+test('subscribes again after its connection is lost, and only then reports that it is restored', async () => {
   await open();
-  const events = [once(reports, 'lost'), once(reports, 'gap'), untilReady()];
+  const events = [once(reports, 'lost'), once(reports, 'restored'), untilReady()];
   for (const socket of sockets) socket.destroy();
   await Promise.all(events);
   expect(await listenersOf(channel)).toBe(1);
@@ -91,7 +91,7 @@ test('subscribes again after its connection is lost, and only then reports a gap
 
 test('replaces a connection that hangs', async () => {
   await open({ heartbeatMs: 50 });
-  const events = [once(reports, 'silence'), once(reports, 'lost'), once(reports, 'gap')];
+  const events = [once(reports, 'silence'), once(reports, 'lost'), once(reports, 'restored')];
   for (const socket of sockets) socket.unpipe().pause();
   await Promise.all(events);
 });

@@ -14,7 +14,7 @@ const logger = createLogger({ service: 'test', level: 'silent' });
 let cluster: RedisCluster;
 let redis: Cluster;
 let subscriber: ShardedSubscriber;
-/** What the subscriber reports: `message`, `lost` and `gap`. */
+/** What the subscriber reports: `message`, `lost` and `restored`. */
 let reports: EventEmitter;
 /** The received messages, in order. */
 let heard: string[];
@@ -31,7 +31,7 @@ async function begin({ withReplicas = false, heartbeatMs = NEVER_MS } = {}): Pro
     heartbeatMs,
     onHeartbeatLost: () => silences++,
     onLost: () => reports.emit('lost'),
-    onGap: () => reports.emit('gap'),
+    onRestored: () => reports.emit('restored'),
     logger,
   });
   await Promise.all(CHANNELS.map((channel) => subscriber.subscribe(channel, listenerOf(channel))));
@@ -81,8 +81,8 @@ const subscribedOn = async (node: ClusterNode): Promise<string[]> =>
   );
 
 const ownerOf = async (channel: string): Promise<ClusterNode> => {
-  const owners = await Promise.all(cluster.masters.map(async (node) => (await subscribedOn(node)).includes(channel)));
-  return cluster.masters[owners.indexOf(true)] as ClusterNode;
+  const owners = await Promise.all(cluster.primaries.map(async (node) => (await subscribedOn(node)).includes(channel)));
+  return cluster.primaries[owners.indexOf(true)] as ClusterNode;
 };
 
 describe('channels of a cluster', () => {
@@ -92,9 +92,9 @@ describe('channels of a cluster', () => {
     while (heard.length < CHANNELS.length) await once(reports, 'message');
     expect(heard.toSorted()).toEqual(CHANNELS.toSorted());
 
-    const followed = await Promise.all(cluster.masters.map(subscribedOn));
+    const followed = await Promise.all(cluster.primaries.map(subscribedOn));
     expect(followed.flat().toSorted()).toEqual(CHANNELS.toSorted());
-    for (const [index, node] of cluster.masters.entries()) {
+    for (const [index, node] of cluster.primaries.entries()) {
       const own = followed[index] ?? [];
       expect(own.length).toBeGreaterThan(0);
       expect(await askNode(node, (server) => server.info('commandstats'))).toContain(
@@ -123,8 +123,8 @@ describe('channels of a cluster', () => {
   ])('whose slot%s moves are subscribed to on its new owner, and events report it', async (_which, channel) => {
     await begin();
     const from = await ownerOf(channel);
-    const to = cluster.masters.find((node) => node !== from) as ClusterNode;
-    const events = [once(reports, 'lost'), once(reports, 'gap')];
+    const to = cluster.primaries.find((node) => node !== from) as ClusterNode;
+    const events = [once(reports, 'lost'), once(reports, 'restored')];
     await cluster.moveSlot(await askNode(to, (server) => server.cluster('KEYSLOT', channel)), from, to);
     await Promise.all(events);
     expect(await subscribedOn(to)).toContain(channel);
@@ -136,8 +136,8 @@ describe('channels of a cluster', () => {
 describe('when a node of the cluster', () => {
   test('is killed, its channels are subscribed to on the replica that takes over', async () => {
     await begin({ withReplicas: true });
-    const [killed] = cluster.masters;
-    const events = [once(reports, 'lost'), once(reports, 'gap')];
+    const [killed] = cluster.primaries;
+    const events = [once(reports, 'lost'), once(reports, 'restored')];
     await killed?.kill();
     await Promise.all(events);
     await untilAllReceive();
@@ -146,8 +146,8 @@ describe('when a node of the cluster', () => {
 
   test('hangs silently, missing heartbeats reveal it, and the replica takes over', async () => {
     await begin({ withReplicas: true, heartbeatMs: 100 });
-    const events = [once(reports, 'lost'), once(reports, 'gap')];
-    process.kill(cluster.masters[1]?.pid ?? 0, 'SIGSTOP');
+    const events = [once(reports, 'lost'), once(reports, 'restored')];
+    process.kill(cluster.primaries[1]?.pid ?? 0, 'SIGSTOP');
     await Promise.all(events);
     expect(silences).toBeGreaterThan(0);
     await untilAllReceive();
@@ -158,8 +158,8 @@ describe('when a node of the cluster', () => {
 test('uses the password of a cluster for nodes that the URL does not name, too', async () => {
   await begin();
   const protect = (node: ClusterNode) => askNode(node, (server) => server.config('SET', 'requirepass', 'a,b'));
-  for (const node of cluster.masters) await protect(node);
-  const client = await connect(`redis://:a,b@127.0.0.1:${cluster.masters[0]?.port}?cluster`);
+  for (const node of cluster.primaries) await protect(node);
+  const client = await connect(`redis://:a,b@127.0.0.1:${cluster.primaries[0]?.port}?cluster`);
   const follower = new ShardedSubscriber(client, { prefix: '', heartbeatMs: NEVER_MS, logger });
   const left = new Set(CHANNELS);
   await Promise.all(CHANNELS.map((channel) => follower.subscribe(channel, () => left.delete(channel))));
@@ -171,8 +171,8 @@ test('uses the password of a cluster for nodes that the URL does not name, too',
 
 test('finds a cluster again that was down as a whole', async () => {
   await begin({ heartbeatMs: 100 });
-  await Promise.all(cluster.masters.map((node) => node.kill()));
+  await Promise.all(cluster.primaries.map((node) => node.kill()));
   expect(await publishAll()).toEqual(CHANNELS.map(() => expect.objectContaining({ status: 'rejected' })));
-  await Promise.all(cluster.masters.map((node) => node.start()));
+  await Promise.all(cluster.primaries.map((node) => node.start()));
   await untilAllReceive();
 });

@@ -1,4 +1,4 @@
 export { foldName, nameStarts } from './search-text/names.ts';
 export { searchKeys } from './search-text/search-keys.ts';
 export { SearchQuery, type TextRange } from './search-text/search-query.ts';
-export { foldTitle, foldTitleQuery } from './search-text/titles.ts';
+export { foldRoomName, foldRoomNameQuery } from './search-text/room-names.ts';

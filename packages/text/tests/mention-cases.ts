@@ -28,7 +28,7 @@ export const CASES: Record<string, [body: string, names: string[]][]> = {
     ["@ann’s @ben's @cleo, @dora; @emma: @finn…", ['ann', 'ben', 'cleo', 'dora', 'emma', 'finn']],
     ['@ann👋 @ben🇪🇺', ['ann', 'ben']],
   ],
-  'within marks of Markdown': [
+  'within Markdown formatting': [
     ['_@bob_ __@ann__ ~~@ben~~ **@cleo**', ['bob', 'ann', 'ben', 'cleo']],
     ['_ask @bob_. _@ann_, _@ben._', ['bob', 'ann', 'ben']],
     ['*hello*@bob', ['bob']],
@@ -59,7 +59,7 @@ export const CASES: Record<string, [body: string, names: string[]][]> = {
     ['[a](https://a.example/@ann) <https://a.example/@ben>', []],
     ['@ann@social.example', []],
   ],
-  'no one in what only looks like it': [
+  'no one in text that only resembles a mention': [
     ['@an @', []],
     [`@${'x'.repeat(33)}`, []],
     ['\\@cleo', []],

@@ -68,10 +68,10 @@ export async function startAuth(config: AuthConfig, logger: Logger): Promise<Run
     logger,
   });
   servePublicKeys(subgraph.routes, accessTokens.jwks);
-  services.outbox.start();
+  services.pendingRevocations.start();
   return subgraph.listen({
     resources: [
-      () => services.outbox.close(),
+      () => services.pendingRevocations.close(),
       () => publisher.close(),
       () => rateLimits.close(),
       () => database.close(),

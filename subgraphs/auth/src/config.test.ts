@@ -65,7 +65,7 @@ describe('the configuration', () => {
     expect(problemsOf(() => loadConfig(development))).toEqual([]);
     expect(problemsOf(() => loadConfig({ ...fit, NODE_ENV: 'production' }))).toEqual([]);
     expect(problemsOf(() => loadConfig({ ...development, NODE_ENV: 'production' }))).toEqual([
-      'AUTH_SIGNING_KEY: is a development key: make one with `npm run admin -- new-key`',
+      'AUTH_SIGNING_KEY: is a development key: generate your own with `npm run admin -- new-key`',
     ]);
   });
 

@@ -104,7 +104,7 @@ const forProduction = (env: NodeJS.ProcessEnv) =>
     AUTH_SIGNING_KEY: z
       .string()
       .refine((text) => env['NODE_ENV'] !== 'production' || !isDevelopment(text), {
-        message: 'is a development key: make one with `npm run admin -- new-key`',
+        message: 'is a development key: generate your own with `npm run admin -- new-key`',
       })
       .pipe(signingKey),
   });

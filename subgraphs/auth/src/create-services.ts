@@ -13,7 +13,7 @@ import { Access } from './services/access.ts';
 import type { AccessTokens } from './services/access-tokens.ts';
 import { Accounts } from './services/accounts.ts';
 import { Administration } from './services/administration.ts';
-import { RevocationOutbox } from './services/revocation-outbox.ts';
+import { PendingRevocations } from './services/pending-revocations.ts';
 import { PasswordChange } from './services/password-change.ts';
 import type { Passwords } from './services/passwords.ts';
 import { UserSearch } from './services/user-search.ts';
@@ -21,7 +21,7 @@ import type { RevocationPublisher } from './services/revocation-publisher.ts';
 import { SessionRevocation } from './services/session-revocation.ts';
 import { Sessions } from './services/sessions.ts';
 import { LogIn } from './services/log-in.ts';
-import { Throttles } from './services/throttles.ts';
+import { AuthRateLimits } from './services/rate-limits.ts';
 
 /** The resources that services use. Their creator closes them. */
 export interface Resources {
@@ -34,39 +34,45 @@ export interface Resources {
   logger: Logger;
 }
 
-export function createServices(resources: Resources): Services & { outbox: RevocationOutbox } {
+export function createServices(resources: Resources): Services & { pendingRevocations: PendingRevocations } {
   const { config, database, publisher, rateLimits, accessTokens, passwords, logger } = resources;
   const accountRows = new AccountRepository(database);
   const sessionRows = new SessionRepository(database, config.MAX_SESSIONS_PER_USER);
   const revocations = new RevocationRepository(database);
 
   const maxPasswordLength = config.MAX_PASSWORD_LENGTH;
-  const throttles = new Throttles(rateLimits, config);
-  const outbox = new RevocationOutbox(revocations, publisher, config.OUTBOX_SWEEP_MS, logger);
+  const limits = new AuthRateLimits(rateLimits, config);
+  const pendingRevocations = new PendingRevocations(
+    revocations,
+    publisher,
+    config.PENDING_REVOCATIONS_SWEEP_MS,
+    logger,
+  );
   const access = new Access(sessionRows);
-  const sessions = new Sessions(sessionRows, accountRows, accessTokens, outbox, throttles, config.REFRESH_TOKEN_DAYS);
+  const sessions = new Sessions(
+    sessionRows,
+    accountRows,
+    accessTokens,
+    pendingRevocations,
+    limits,
+    config.REFRESH_TOKEN_DAYS,
+  );
   return {
     accounts: new Accounts(accountRows, access),
-    administration: new Administration(new AdministrationRepository(database), access, outbox),
-    outbox,
+    administration: new Administration(new AdministrationRepository(database), access, pendingRevocations),
+    pendingRevocations,
     passwordChange: new PasswordChange(
       access,
       accountRows,
       revocations,
-      outbox,
+      pendingRevocations,
       passwords,
-      throttles,
+      limits,
       maxPasswordLength,
     ),
-    sessionRevocation: new SessionRevocation(revocations, access, outbox),
+    sessionRevocation: new SessionRevocation(revocations, access, pendingRevocations),
     sessions,
-    logIn: new LogIn(accountRows, sessions, passwords, throttles, maxPasswordLength),
-    userSearch: new UserSearch(
-      new UserSearchRepository(database),
-      access,
-      throttles,
-      CursorSigner.from(config),
-      config,
-    ),
+    logIn: new LogIn(accountRows, sessions, passwords, limits, maxPasswordLength),
+    userSearch: new UserSearch(new UserSearchRepository(database), access, limits, CursorSigner.from(config), config),
   };
 }

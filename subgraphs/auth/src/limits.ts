@@ -10,7 +10,7 @@ export const LIMITS = {
   /** Attempts to change the password per session, in 15 minutes. */
   RATE_LIMIT_PASSWORD_ATTEMPTS: 10,
   /** How often to look for revocations that are not published yet. */
-  OUTBOX_SWEEP_MS: 5_000,
+  PENDING_REVOCATIONS_SWEEP_MS: 5_000,
 };
 
 export type Limits = typeof LIMITS;

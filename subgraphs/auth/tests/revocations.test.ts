@@ -105,7 +105,7 @@ describe('during an outage of Redis', () => {
       database.url,
       { REDIS_PREFIX: redisPrefix, AUTH_SIGNING_KEY: signingKey },
       {
-        OUTBOX_SWEEP_MS: 20,
+        PENDING_REVOCATIONS_SWEEP_MS: 20,
       },
     );
     await news;

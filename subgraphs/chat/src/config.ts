@@ -38,7 +38,7 @@ export const schema = z
       description: 'Changes to rooms and their members by one user.',
       unit: 'per minute',
     }),
-    RATE_LIMIT_READS: limit.default(20).meta({
+    RATE_LIMIT_READ_MARKERS: limit.default(20).meta({
       description: 'Updates of read markers by one user.',
       unit: 'per second',
     }),

@@ -11,7 +11,7 @@ export const createUserRateLimits = (rateLimits: RateLimits, config: Config): Us
   }),
   typing: rateLimits.create({ name: 'typing', points: config.RATE_LIMIT_TYPING, seconds: 1 }),
   roomChanges: rateLimits.create({ name: 'rooms', points: config.RATE_LIMIT_ROOM_CHANGES, seconds: 60 }),
-  readMarkers: rateLimits.create({ name: 'readMarkers', points: config.RATE_LIMIT_READS, seconds: 1 }),
+  readMarkers: rateLimits.create({ name: 'readMarkers', points: config.RATE_LIMIT_READ_MARKERS, seconds: 1 }),
   searches: rateLimits.create({ name: 'searches', points: config.RATE_LIMIT_SEARCHES, seconds: 60 }),
   lookups: rateLimits.create({ name: 'lookups', points: config.RATE_LIMIT_LOOKUPS, seconds: 60, refundable: true }),
 });

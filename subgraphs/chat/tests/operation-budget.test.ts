@@ -6,7 +6,7 @@ import { as } from './support/rooms.ts';
 
 /** Far below the defaults, so that little data suffices. */
 const LIMITS = {
-  MAX_OPERATION_NODES: 300,
+  MAX_OPERATION_OBJECTS: 300,
   MAX_OPERATION_STORE_CALLS: 20,
   MAX_OPERATION_BYTES: 100_000,
 };
@@ -52,8 +52,8 @@ describe('a replica, queried with the subgraph secret', () => {
         `${page('seq', 2)} ${Array.from({ length: 20 }, (_, i) => `a${i}: members { edges { cursor } }`).join(' ')}`,
       ),
     ],
-    ['bytes of response', 100_000, room(page(Array.from({ length: 100 }, (_, i) => `a${i}: body`).join(' ')))],
-    ['bytes of response', 100_000, room(page(Array.from({ length: 200 }, (_, i) => `a${i}: seq`).join(' ')))],
+    ['response bytes', 100_000, room(page(Array.from({ length: 100 }, (_, i) => `a${i}: body`).join(' ')))],
+    ['response bytes', 100_000, room(page(Array.from({ length: 200 }, (_, i) => `a${i}: seq`).join(' ')))],
   ])('stops an operation at too many %s', async (what, maximum, query) => {
     const { data, errors } = await ask(query);
     expect(data).toBeNull();

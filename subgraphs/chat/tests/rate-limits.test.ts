@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ChatFixture, codeOf, type GraphQLResponse } from './support/chat-fixture.ts';
 import { as, outcome, type Caller } from './support/rooms.ts';
 
-const limits = { RATE_LIMIT_ROOM_CHANGES: 3, RATE_LIMIT_SEARCHES: 3, RATE_LIMIT_READS: 3 };
+const limits = { RATE_LIMIT_ROOM_CHANGES: 3, RATE_LIMIT_SEARCHES: 3, RATE_LIMIT_READ_MARKERS: 3 };
 
 let chat: ChatFixture;
 beforeAll(async () => {

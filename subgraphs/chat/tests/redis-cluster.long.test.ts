@@ -57,7 +57,7 @@ test('replicas exchange events of many rooms, each over its own shard', async ()
   const { roomIds, streams } = await followRooms();
   await sendToAll(roomIds);
   for (const stream of streams) expect(seqs(await take(stream, 1))).toEqual([1]);
-  const channels = await Promise.all(cluster.masters.map(channelsOn));
+  const channels = await Promise.all(cluster.primaries.map(channelsOn));
   for (const own of channels) expect(own.filter((channel) => channel.startsWith('room.')).length).toBeGreaterThan(0);
   expect(channels.flat().toSorted()).toEqual(roomIds.map((id) => `room.${id}`).toSorted());
   for (const stream of streams) await stream.return?.();
@@ -88,11 +88,11 @@ test('rate limits apply across replicas', async () => {
   expect(codes).toEqual([undefined, undefined, undefined, 'RATE_LIMITED']);
 });
 
-test('a killed master loses no events: subscribers read from the store until it is replaced', async () => {
+test('a killed primary loses no events: subscribers read from the store until it is replaced', async () => {
   const { roomIds, streams } = await followRooms();
   await sendToAll(roomIds);
   for (const stream of streams) expect(seqs(await take(stream, 1))).toEqual([1]);
-  await cluster.masters[0]?.kill();
+  await cluster.primaries[0]?.kill();
   for (const { errors } of await sendToAll(roomIds)) expect(errors).toBeUndefined();
   for (const stream of streams) expect(seqs(await take(stream, 1))).toEqual([2]);
   await sendToAll(roomIds);

@@ -52,7 +52,7 @@ export class Reader {
   }
 
   /** Terminates the socket. The reader reconnects. */
-  breakOff(): void {
+  breakConnection(): void {
     this.client.terminate();
   }
 

@@ -10,7 +10,7 @@ import { giveTo, storeUser, type RunAs } from '../process/run-as.ts';
 import { sendToValkey, ping } from './valkey.ts';
 
 const SLOTS = 16_384;
-/** How long a master may be silent before its replica takes over, in ms. Tests wait for this. */
+/** How long a primary may be silent before its replica takes over, in ms. Tests wait for this. */
 const NODE_TIMEOUT_MS = 1_000;
 /** The time in which the nodes must find each other. */
 const FORM_DEADLINE_MS = 60_000;
@@ -29,19 +29,19 @@ export interface ClusterNode {
 }
 
 export interface RedisCluster {
-  /** The comma-separated URLs of all masters. */
+  /** The comma-separated URLs of all primaries. */
   url: string;
-  masters: ClusterNode[];
-  /** The replica of the master at the same index; empty without replicas. */
+  primaries: ClusterNode[];
+  /** The replica of the primary at the same index; empty without replicas. */
   replicas: ClusterNode[];
-  /** Moves a slot and its keys from one master to another; clients are notified when it is done. */
+  /** Moves a slot and its keys from one primary to another; clients are notified when it is done. */
   moveSlot(slot: number, from: ClusterNode, to: ClusterNode): Promise<void>;
   /** Stops all nodes and removes their data. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts a Redis cluster of real servers for a test, with throwaway data: three masters that share the slots evenly,
+ * Starts a Redis cluster of real servers for a test, with throwaway data: three primaries that share the slots evenly,
  * optionally with one replica each.
  *
  * @throws {StoreUnavailableError} when there are no packages to start it from
@@ -64,12 +64,12 @@ export async function startRedisCluster({ withReplicas = false } = {}): Promise<
   };
   try {
     await Promise.all(servers.map(({ process }) => process.start()));
-    const masters = servers.slice(0, 3);
+    const primaries = servers.slice(0, 3);
     const replicas = servers.slice(3);
-    await form(masters, replicas);
+    await form(primaries, replicas);
     return {
-      url: masters.map(({ node }) => node.url).join(','),
-      masters: masters.map(({ node }) => node),
+      url: primaries.map(({ node }) => node.url).join(','),
+      primaries: primaries.map(({ node }) => node),
       replicas: replicas.map(({ node }) => node),
       moveSlot: async (slot, from, to) => {
         await sendToValkey(from.port, `CLUSTER MIGRATESLOTS SLOTSRANGE ${slot} ${slot} NODE ${await idOf(to)}`);
@@ -126,15 +126,15 @@ async function describeServer(packages: Packages, folder: DataFolder, user: RunA
 }
 
 /** Joins independent servers into one cluster, and waits until all of them report that it is complete. */
-async function form(masters: readonly Server[], replicas: readonly Server[]): Promise<void> {
-  const all = [...masters, ...replicas];
-  const share = Math.ceil(SLOTS / masters.length);
-  for (const [index, { node }] of masters.entries()) {
+async function form(primaries: readonly Server[], replicas: readonly Server[]): Promise<void> {
+  const all = [...primaries, ...replicas];
+  const share = Math.ceil(SLOTS / primaries.length);
+  for (const [index, { node }] of primaries.entries()) {
     const last = Math.min(SLOTS, (index + 1) * share) - 1;
     await sendToValkey(node.port, `CLUSTER SET-CONFIG-EPOCH ${index + 1}`);
     await sendToValkey(node.port, `CLUSTER ADDSLOTSRANGE ${index * share} ${last}`);
   }
-  const [first] = masters;
+  const [first] = primaries;
   for (const { node, busPort } of all) {
     if (first) await sendToValkey(first.node.port, `CLUSTER MEET ${LOOPBACK} ${node.port} ${busPort}`);
   }
@@ -143,8 +143,8 @@ async function form(masters: readonly Server[], replicas: readonly Server[]): Pr
     return info.includes('cluster_state:ok') && info.includes(`cluster_known_nodes:${all.length}`);
   });
   for (const [index, { node }] of replicas.entries()) {
-    const master = masters[index];
-    if (master) await sendToValkey(node.port, `CLUSTER REPLICATE ${await idOf(master.node)}`);
+    const primary = primaries[index];
+    if (primary) await sendToValkey(node.port, `CLUSTER REPLICATE ${await idOf(primary.node)}`);
   }
   await until(replicas, async ({ node }) =>
     (await sendToValkey(node.port, 'INFO REPLICATION')).includes('master_link_status:up'),

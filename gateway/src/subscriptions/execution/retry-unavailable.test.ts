@@ -29,7 +29,7 @@ describe('an event without its fields', () => {
     expect(asked()).toBe(3);
   });
 
-  test('ends the subscription after a time', async () => {
+  test('ends the subscription after the time limit', async () => {
     const { execute } = responding(lost('SERVICE_UNAVAILABLE'));
     const result = retryUnavailable(execute, 30_000, new AbortController().signal)(EVENT);
     const rejected = expect(result).rejects.toThrow(ServiceUnavailableError);
@@ -39,11 +39,11 @@ describe('an event without its fields', () => {
 
   test('is abandoned when the subscription ends', async () => {
     const { execute, asked } = responding(lost('SERVICE_UNAVAILABLE'));
-    const over = new AbortController();
-    const result = retryUnavailable(execute, 30_000, over.signal)(EVENT);
+    const ended = new AbortController();
+    const result = retryUnavailable(execute, 30_000, ended.signal)(EVENT);
     const rejected = expect(result).rejects.toThrow();
     await jest.advanceTimersByTimeAsync(0);
-    over.abort();
+    ended.abort();
     await rejected;
     await jest.advanceTimersByTimeAsync(60_000);
     expect(asked()).toBe(1);

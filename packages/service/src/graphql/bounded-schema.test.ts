@@ -10,7 +10,7 @@ import { OperationBudget, stoppedBy, type OperationLimits } from './operation-bu
 import { Timekeeper } from '../time/timekeeper.ts';
 
 const LIMITS: OperationLimits = {
-  MAX_OPERATION_NODES: 50,
+  MAX_OPERATION_OBJECTS: 50,
   MAX_OPERATION_BYTES: 10_000,
   MAX_OPERATION_STORE_CALLS: 5,
   OPERATION_TIMEOUT_MS: 60_000,
@@ -145,7 +145,7 @@ test('each event of a subscription has its own budget', async () => {
       for (let count = 0; count < 3; count++) yield { event: { text: 'x' } };
     },
   });
-  const budget = new OperationBudget({ ...LIMITS, MAX_OPERATION_NODES: 51 }, NEVER_ABORTED);
+  const budget = new OperationBudget({ ...LIMITS, MAX_OPERATION_OBJECTS: 51 }, NEVER_ABORTED);
   const document = parse('subscription { event { size item { items(size: 49) { size } } } }');
   const events = (await subscribe({ schema, document, contextValue: { budget } })) as AsyncGenerator<ExecutionResult>;
   for await (const { errors } of events) expect(errors).toBeUndefined();

@@ -63,7 +63,7 @@ function boundedResolver({ resolve = defaultFieldResolver, type, args }: GraphQL
   if (isCompositeType(named)) {
     const counted = guarded((budget) => budget.check(), resolve, countObjects);
     if (!args.some(({ name }) => name === REPRESENTATIONS)) return counted;
-    return guarded((budget, given) => budget.addNodes((given[REPRESENTATIONS] as unknown[]).length, 0), counted);
+    return guarded((budget, given) => budget.addObjects((given[REPRESENTATIONS] as unknown[]).length, 0), counted);
   }
   if (named === GraphQLString) return guarded((budget) => budget.check(), resolve, countText);
   return resolve === defaultFieldResolver ? resolve : guarded((budget) => budget.check(), resolve);
@@ -102,7 +102,7 @@ const guarded =
 
 const countObjects: After = (result, budget, info) => {
   if (result === null || result === undefined) return;
-  budget.addNodes(Array.isArray(result) ? result.length : 1, selectedFields(info));
+  budget.addObjects(Array.isArray(result) ? result.length : 1, selectedFields(info));
 };
 
 const countText: After = (result, budget) => {

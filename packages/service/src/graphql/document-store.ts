@@ -33,7 +33,7 @@ export interface DocumentStore {
 
 /**
  * Creates a document cache for Apollo Server that is limited by memory. Apollo's default measures the length of the JSON,
- * which is a fraction of a document's real size.
+ * which is a fraction of a document's actual size.
  */
 export function createDocumentStore(maxBytes = KEPT_BYTES): DocumentStore {
   const documents = new LRUCache<string, DocumentNode>({ maxSize: maxBytes, sizeCalculation: documentBytes });

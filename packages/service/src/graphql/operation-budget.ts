@@ -4,7 +4,7 @@ import { CostLimitExceededError, ServiceUnavailableError, type DomainError } fro
 /** Limits of each operation, or of each event of a subscription, in a subgraph. */
 export const OPERATION_LIMITS = {
   /** Objects that it may resolve. */
-  MAX_OPERATION_NODES: 20_000,
+  MAX_OPERATION_OBJECTS: 20_000,
   /** Bytes of its response, estimated while it is built. */
   MAX_OPERATION_BYTES: 8 * 1024 * 1024,
   /** Store reads that it may make. Fifty records looked up by id count as one. */
@@ -29,7 +29,7 @@ const OBJECT_BYTES = 8;
  * The work of each of these in all processes together, in points of about one core-millisecond, as measured on the
  * machine used for the documentation's benchmarks.
  */
-const NODE_POINTS = 0.02;
+const OBJECT_POINTS = 0.02;
 const STORE_CALL_POINTS = 1;
 const BYTE_POINTS = 0.00001;
 /** Strings up to this length are included in `FIELD_BYTES`. */
@@ -42,7 +42,7 @@ const SHORT_TEXT = 16;
 export class OperationBudget {
   /** Why the operation was stopped. */
   failure: DomainError | undefined;
-  private nodes = 0;
+  private objects = 0;
   private bytes = 0;
   private storeCalls = 0;
   private loaded = 0;
@@ -60,7 +60,7 @@ export class OperationBudget {
   /** Resets all counts, for the next event of a subscription. */
   renew(): void {
     this.failure = undefined;
-    this.nodes = this.bytes = this.loaded = this.storeCalls = this.otherWork = 0;
+    this.objects = this.bytes = this.loaded = this.storeCalls = this.otherWork = 0;
     this.deadline = performance.now() + this.limits.OPERATION_TIMEOUT_MS;
   }
 
@@ -81,20 +81,20 @@ export class OperationBudget {
 
   /** The work done so far, in points. */
   get work(): number {
-    const { nodes, storeCalls, bytes, loaded, otherWork } = this;
-    return nodes * NODE_POINTS + storeCalls * STORE_CALL_POINTS + (bytes + loaded) * BYTE_POINTS + otherWork;
+    const { objects, storeCalls, bytes, loaded, otherWork } = this;
+    return objects * OBJECT_POINTS + storeCalls * STORE_CALL_POINTS + (bytes + loaded) * BYTE_POINTS + otherWork;
   }
 
   /** Counts objects with `fields` selected fields each. @throws as `check` */
-  addNodes(count: number, fields: number): void {
+  addObjects(count: number, fields: number): void {
     this.checkCaller();
     if (performance.now() > this.deadline) {
       this.fail(new ServiceUnavailableError('The operation timed out. Try again.'));
     }
-    this.nodes += count;
+    this.objects += count;
     this.addBytes(count * (OBJECT_BYTES + fields * FIELD_BYTES));
-    const maximum = this.limits.MAX_OPERATION_NODES;
-    if (this.nodes > maximum) this.exceed('objects', maximum);
+    const maximum = this.limits.MAX_OPERATION_OBJECTS;
+    if (this.objects > maximum) this.exceed('objects', maximum);
   }
 
   /** Counts a string of the response. @throws as `check` */
@@ -124,7 +124,7 @@ export class OperationBudget {
   addLoaded(bytes: number): void {
     this.loaded += bytes;
     const maximum = LOADED_SHARE * this.limits.MAX_OPERATION_BYTES;
-    if (this.loaded > maximum) this.exceed('bytes from the store', maximum);
+    if (this.loaded > maximum) this.exceed('bytes read from the store', maximum);
   }
 
   /** Not called for each string: reading `AbortSignal.aborted` costs more than everything else here. */
@@ -136,7 +136,7 @@ export class OperationBudget {
   private addBytes(count: number): void {
     this.bytes += count;
     const maximum = this.limits.MAX_OPERATION_BYTES;
-    if (this.bytes > maximum) this.exceed('bytes of response', maximum);
+    if (this.bytes > maximum) this.exceed('response bytes', maximum);
   }
 
   private exceed(what: string, maximum: number): void {

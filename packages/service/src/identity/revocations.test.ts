@@ -13,29 +13,29 @@ import {
   sessionOfKey,
 } from './revocations.ts';
 
-const NEWS = { sessions: [{ id: 'a', notBefore: 100 }], seconds: 960 };
+const NOTICE = { sessions: [{ id: 'a', notBefore: 100 }], seconds: 960 };
 
 describe('revocations', () => {
   test('are parsed as they are published', () => {
-    expect(parseRevocationNotice(JSON.stringify(NEWS))).toEqual(NEWS);
+    expect(parseRevocationNotice(JSON.stringify(NOTICE))).toEqual(NOTICE);
   });
 
   test.each([
     ['garbage', 'garbage'],
     ['nothing', '{}'],
-    ['no session', { ...NEWS, sessions: [] }],
-    ['a session without an id', { ...NEWS, sessions: [{ id: '', notBefore: 1 }] }],
-    ['an id that is too long', { ...NEWS, sessions: [{ id: 'x'.repeat(65), notBefore: 1 }] }],
-    ['half a second', { ...NEWS, sessions: [{ id: 'a', notBefore: 1.5 }] }],
-    ['no life', { ...NEWS, seconds: 0 }],
-    ['too many', { ...NEWS, sessions: Array(MAX_REVOKED_SESSIONS + 1).fill({ id: 'a', notBefore: 1 }) }],
+    ['no session', { ...NOTICE, sessions: [] }],
+    ['a session without an id', { ...NOTICE, sessions: [{ id: '', notBefore: 1 }] }],
+    ['an id that is too long', { ...NOTICE, sessions: [{ id: 'x'.repeat(65), notBefore: 1 }] }],
+    ['half a second', { ...NOTICE, sessions: [{ id: 'a', notBefore: 1.5 }] }],
+    ['no lifetime', { ...NOTICE, seconds: 0 }],
+    ['too many', { ...NOTICE, sessions: Array(MAX_REVOKED_SESSIONS + 1).fill({ id: 'a', notBefore: 1 }) }],
   ])('with %s are not accepted as a notice', (_, payload) => {
     expect(parseRevocationNotice(typeof payload === 'string' ? payload : JSON.stringify(payload))).toBeNull();
   });
 
   test('cannot be published in a form that no reader accepts', async () => {
     const nowhere = new Redis('redis://127.0.0.1:1', { lazyConnect: true });
-    await expect(publishRevocations(nowhere, '', { ...NEWS, sessions: [] })).rejects.toThrow(ZodError);
+    await expect(publishRevocations(nowhere, '', { ...NOTICE, sessions: [] })).rejects.toThrow(ZodError);
   });
 
   test('have keys that can be found and parsed with any prefix', () => {

@@ -66,7 +66,8 @@ export const connectRetrying = (server: Redis): Redis =>
   });
 
 /** The servers that store the keys. */
-export const mastersOf = (redis: RedisClient): Redis[] => (redis instanceof Cluster ? redis.nodes('master') : [redis]);
+export const primariesOf = (redis: RedisClient): Redis[] =>
+  redis instanceof Cluster ? redis.nodes('master') : [redis];
 
 const failFast = (commandTimeoutMs: number): RedisOptions => ({
   connectTimeout: CONNECT_TIMEOUT_MS,

@@ -1,5 +1,5 @@
-export { connectFailFast, connectOnce, mastersOf, type RedisClient } from './connect.ts';
+export { connectFailFast, connectOnce, primariesOf, type RedisClient } from './connect.ts';
 export { openSubscriber } from './open-subscriber.ts';
 export { publishCommandOf, publishTo } from './publish.ts';
-export { RateLimit, RateLimits, type Throttle } from './rate-limit.ts';
+export { RateLimit, RateLimits, type RateLimiter } from './rate-limit.ts';
 export { type Subscriber } from './subscriber.ts';

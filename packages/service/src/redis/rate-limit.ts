@@ -7,7 +7,7 @@ import { connectFailFast, type RedisClient } from './connect.ts';
 const COUNT_TIMEOUT_MS = 500;
 
 /** Limits how often a key may do something. */
-export interface Throttle {
+export interface RateLimiter {
   /** @throws RateLimitedError */
   take(key: string): Promise<void>;
 }
@@ -60,7 +60,7 @@ export class RateLimits {
 }
 
 /** A rate limit; see `RateLimits`. */
-export class RateLimit implements Throttle {
+export class RateLimit implements RateLimiter {
   constructor(
     private readonly limiter: Pick<RateLimiterRedis, 'consume' | 'reward'>,
     private readonly logger: Logger,

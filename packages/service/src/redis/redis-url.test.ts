@@ -43,7 +43,7 @@ describe('a Redis URL', () => {
     ['redis://one,two', NO_URL],
     ['redis://one,http://two', NO_URL],
     ['redis://one,rediss://two', 'the nodes of a cluster must all be redis:// or all be rediss://'],
-    ['redis://:a@one,redis://:b@two', 'the nodes of a cluster must share one user name and password'],
+    ['redis://:a@one,redis://:b@two', 'the nodes of a cluster must share one username and password'],
     ['redis://one/1,redis://two/1', 'a cluster has no numbered databases: omit the number'],
     ['redis://one/1?cluster', 'a cluster has no numbered databases: omit the number'],
   ])('%s is rejected with a reason', (value, message) => {

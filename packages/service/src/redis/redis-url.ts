@@ -25,7 +25,7 @@ export const redisUrl = z.string().check(({ value, issues }) => {
     others.every((other) => other[key] === first?.[key]);
   if (!sameAsFirst('protocol')) say('the nodes of a cluster must all be redis:// or all be rediss://');
   if (!sameAsFirst('username') || !sameAsFirst('password'))
-    say('the nodes of a cluster must share one user name and password');
+    say('the nodes of a cluster must share one username and password');
   if ([first, ...others].some((node) => !/^\/?0?$/.test(node?.pathname ?? ''))) {
     say('a cluster has no numbered databases: omit the number');
   }

@@ -92,17 +92,17 @@ export class ServerSubscriber implements Subscriber {
     for (let at = 0; at < channels.length; at += MAX_CHANNELS)
       requests.push(this.request(channels.slice(at, at + MAX_CHANNELS)));
     await Promise.all(requests);
-    this.announceGap();
+    this.announceRestored();
   }
 
   private onHeartbeat(): void {
     this.lastHeartbeatAt = performance.now();
     // The publisher may have come back after this connection: what it published in between failed.
-    if (this.wasDisconnected) this.announceGap();
+    if (this.wasDisconnected) this.announceRestored();
     this.wasDisconnected = false;
   }
 
-  private announceGap(): void {
-    if (!this.closing.signal.aborted) this.options.onGap?.();
+  private announceRestored(): void {
+    if (!this.closing.signal.aborted) this.options.onRestored?.();
   }
 }

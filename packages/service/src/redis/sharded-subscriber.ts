@@ -10,10 +10,10 @@ import type { MessageListener, Subscriber, SubscriberOptions } from './subscribe
 const MIN_REFRESH_INTERVAL_MS = 100;
 /** The slot map is refreshed after this many heartbeats, in case no node has reported a moved slot. */
 const BEATS_PER_REFRESH = 5;
-/** While some channels are still lost, gaps are announced at most this often. */
-const MIN_GAP_INTERVAL_MS = 1_000;
+/** While some channels are still lost, the caller is told of restored ones at most this often. */
+const MIN_RESTORED_INTERVAL_MS = 1_000;
 
-interface Topic {
+interface Subscription {
   listener: MessageListener;
   slot: number;
   /** Null while the channel is not subscribed. */
@@ -25,15 +25,15 @@ interface Topic {
  * node. When a connection fails, a node is replaced or a slot moves, it subscribes on the channels' new owners.
  */
 export class ShardedSubscriber implements Subscriber {
-  private readonly topics = new Map<string, Topic>();
+  private readonly subscriptions = new Map<string, Subscription>();
   private readonly connections = new Map<string, ShardConnection>();
-  private readonly lost = new Set<Topic>();
+  private readonly lost = new Set<Subscription>();
   private readonly closing = new AbortController();
   private readonly heartbeat: NodeJS.Timeout;
   private readonly beatName = `beat.${randomUUID()}`;
   private beats = 0;
   private refreshing: Promise<void> | undefined;
-  private gapTimer: NodeJS.Timeout | undefined;
+  private restoredTimer: NodeJS.Timeout | undefined;
   private isFailing = false;
 
   /** @param cluster provides the slot map and sends the heartbeats. The caller closes it. */
@@ -46,28 +46,32 @@ export class ShardedSubscriber implements Subscriber {
   }
 
   async subscribe(channel: string, listener: MessageListener): Promise<void> {
-    const topic: Topic = { listener, slot: new Command('ssubscribe', [channel]).getSlot(), connection: null };
-    this.topics.set(channel, topic);
-    await this.subscribeWithRetry(channel, topic);
+    const subscription: Subscription = {
+      listener,
+      slot: new Command('ssubscribe', [channel]).getSlot(),
+      connection: null,
+    };
+    this.subscriptions.set(channel, subscription);
+    await this.subscribeWithRetry(channel, subscription);
   }
 
   unsubscribe(channel: string): void {
-    const topic = this.topics.get(channel);
-    this.topics.delete(channel);
-    if (!topic) return;
-    topic.connection?.unsubscribe(channel);
-    this.onSubscribed(topic);
+    const subscription = this.subscriptions.get(channel);
+    this.subscriptions.delete(channel);
+    if (!subscription) return;
+    subscription.connection?.unsubscribe(channel);
+    this.onSubscribed(subscription);
   }
 
   close(): void {
     this.closing.abort();
     clearInterval(this.heartbeat);
-    clearTimeout(this.gapTimer);
-    this.topics.clear();
+    clearTimeout(this.restoredTimer);
+    this.subscriptions.clear();
     for (const connection of this.connections.values()) connection.close();
   }
 
-  private async subscribeWithRetry(channel: string, topic: Topic): Promise<void> {
+  private async subscribeWithRetry(channel: string, subscription: Subscription): Promise<void> {
     const onFailure = (error: unknown) => {
       if (this.closing.signal.aborted) return;
       if (!this.isFailing) this.options.logger.warn({ err: error }, 'cluster channel subscription failed');
@@ -75,25 +79,25 @@ export class ShardedSubscriber implements Subscriber {
       void this.refreshSlots();
     };
     try {
-      await retryUntil(() => this.subscribeAtOwner(channel, topic), { signal: this.closing.signal, onFailure });
+      await retryUntil(() => this.subscribeAtOwner(channel, subscription), { signal: this.closing.signal, onFailure });
     } catch {
       return; // Closing.
     }
     this.isFailing = false;
-    this.onSubscribed(topic);
+    this.onSubscribed(subscription);
   }
 
-  private async subscribeAtOwner(channel: string, topic: Topic): Promise<void> {
+  private async subscribeAtOwner(channel: string, subscription: Subscription): Promise<void> {
     await this.refreshing;
-    if (this.topics.get(channel) !== topic) return; // Unsubscribed in the meantime.
-    const connection = this.connectionTo(this.ownerOf(topic), channel);
+    if (this.subscriptions.get(channel) !== subscription) return; // Unsubscribed in the meantime.
+    const connection = this.connectionTo(this.ownerOf(subscription), channel);
     await connection.subscribe(channel);
-    if (this.topics.get(channel) === topic) topic.connection = connection;
-    else if (!this.topics.has(channel)) connection.unsubscribe(channel);
+    if (this.subscriptions.get(channel) === subscription) subscription.connection = connection;
+    else if (!this.subscriptions.has(channel)) connection.unsubscribe(channel);
   }
 
   /** @throws Error when no node owns the slot. */
-  private ownerOf({ slot }: Topic): string {
+  private ownerOf({ slot }: Subscription): string {
     const owner = this.cluster.slots[slot]?.[0];
     if (owner === undefined) throw new Error(`no cluster node is known for slot ${slot}`);
     return owner;
@@ -105,11 +109,12 @@ export class ShardedSubscriber implements Subscriber {
     const node = this.cluster.nodes().find(({ options: { host, port } }) => `${host}:${port}` === owner);
     if (!node) throw new Error(`node ${owner} is not part of the cluster`);
     const connection = new ShardConnection(node, `${this.options.prefix}${this.beatName}.{${channel}}`, {
-      onMessage: (from, text) => this.topics.get(from)?.listener(text),
-      onMoved: (held) => this.resubscribe((topic, name) => topic.connection === connection && !held.has(name)),
+      onMessage: (from, text) => this.subscriptions.get(from)?.listener(text),
+      onMoved: (held) =>
+        this.resubscribe((subscription, name) => subscription.connection === connection && !held.has(name)),
       onLost: () => {
         if (this.connections.get(owner) === connection) this.connections.delete(owner);
-        this.resubscribe((topic) => topic.connection === connection);
+        this.resubscribe((subscription) => subscription.connection === connection);
       },
     });
     this.connections.set(owner, connection);
@@ -131,31 +136,31 @@ export class ShardedSubscriber implements Subscriber {
     }
   }
 
-  /** Subscribes matching topics again, at their current owners. */
-  private resubscribe(isLost: (topic: Topic, channel: string) => boolean): void {
-    const matching = [...this.topics].filter(([channel, topic]) => isLost(topic, channel));
+  /** Subscribes the matching channels again, at their current owners. */
+  private resubscribe(isLost: (subscription: Subscription, channel: string) => boolean): void {
+    const matching = [...this.subscriptions].filter(([channel, subscription]) => isLost(subscription, channel));
     if (matching.length === 0 || this.closing.signal.aborted) return;
     void this.refreshSlots();
     const isFirst = this.lost.size === 0;
-    for (const [channel, topic] of matching) {
-      topic.connection?.unsubscribe(channel);
-      topic.connection = null;
-      this.lost.add(topic);
-      void this.subscribeWithRetry(channel, topic);
+    for (const [channel, subscription] of matching) {
+      subscription.connection?.unsubscribe(channel);
+      subscription.connection = null;
+      this.lost.add(subscription);
+      void this.subscribeWithRetry(channel, subscription);
     }
     if (isFirst) this.options.onLost?.();
   }
 
-  private onSubscribed(topic: Topic): void {
-    if (!this.lost.delete(topic)) return;
-    if (this.lost.size === 0) this.announceGap();
-    else this.gapTimer ??= setTimeout(() => this.announceGap(), MIN_GAP_INTERVAL_MS);
+  private onSubscribed(subscription: Subscription): void {
+    if (!this.lost.delete(subscription)) return;
+    if (this.lost.size === 0) this.announceRestored();
+    else this.restoredTimer ??= setTimeout(() => this.announceRestored(), MIN_RESTORED_INTERVAL_MS);
   }
 
-  private announceGap(): void {
-    clearTimeout(this.gapTimer);
-    this.gapTimer = undefined;
-    this.options.onGap?.();
+  private announceRestored(): void {
+    clearTimeout(this.restoredTimer);
+    this.restoredTimer = undefined;
+    this.options.onRestored?.();
   }
 
   /** Refreshes the slot map; concurrent callers share one refresh. */

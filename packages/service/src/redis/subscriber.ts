@@ -25,10 +25,10 @@ export interface SubscriberOptions {
   heartbeatMs: number;
   /** Called when a connection is dropped because its heartbeats are missing. */
   onHeartbeatLost?(): void;
-  /** Called when messages may be missed from now on. It may be called several times before `onGap`. */
+  /** Called when messages may be missed from now on. It may be called several times before `onRestored`. */
   onLost?(): void;
   /** Called when messages may have been missed and the channels are subscribed again: the reader can catch up. */
-  onGap?(): void;
+  onRestored?(): void;
   logger: Logger;
 }
 

@@ -3,7 +3,7 @@ import type { Deadline } from '@parley/service/time';
 import type { EntityManager } from 'typeorm';
 import { ACCOUNT_COLUMNS, type Account } from './account-rows.ts';
 import type { Database } from './database.ts';
-import { OUTDATE_TOKENS, REVOKE } from './session-rows.ts';
+import { INVALIDATE_TOKENS, REVOKE } from './session-rows.ts';
 
 /** Why a change by an administrator was rejected. */
 export type Rejection = 'not-an-administrator' | 'no-such-account' | 'last-administrator';
@@ -28,7 +28,7 @@ export class AdministrationRepository {
         if (account.role === role) return;
         await manager.query('UPDATE users SET role = $2 WHERE id = $1', [userId, role]);
         await manager.query(
-          `UPDATE sessions SET ${OUTDATE_TOKENS} WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > now()`,
+          `UPDATE sessions SET ${INVALIDATE_TOKENS} WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > now()`,
           [userId],
         );
       },

@@ -49,9 +49,9 @@ export interface LockedSession {
 const NOW_SECONDS = 'extract(epoch FROM clock_timestamp())';
 
 /** Invalidates all access tokens issued so far (times are rounded to seconds), once the revocation is published. */
-export const OUTDATE_TOKENS = `not_before = ceil(${NOW_SECONDS}), announced_at = NULL`;
+export const INVALIDATE_TOKENS = `not_before = ceil(${NOW_SECONDS}), announced_at = NULL`;
 /** Ends a session. */
-export const REVOKE = `revoked_at = now(), ${OUTDATE_TOKENS}`;
+export const REVOKE = `revoked_at = now(), ${INVALIDATE_TOKENS}`;
 
 /** Stores a session within a transaction. @returns the time of issue, in seconds since the epoch. */
 export async function insertSession(manager: EntityManager, session: NewSession): Promise<number> {

@@ -83,7 +83,7 @@ function parseAvatarUrl(text: string | null, field = 'avatarUrl'): string | null
   }
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url?.protocol !== 'https:' || url.username || url.password) {
-    throw new BadUserInputError('The URL must be an https URL without a user name.', field);
+    throw new BadUserInputError('The URL must be an https URL without credentials.', field);
   }
   // Serialized, international characters take more space than as typed.
   if (url.href.length > MAX_AVATAR_URL_LENGTH) {

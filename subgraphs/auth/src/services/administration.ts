@@ -4,14 +4,14 @@ import type { Deadline } from '@parley/service/time';
 import type { AdministrationRepository, Rejection } from '../repositories/administration-repository.ts';
 import type { Access } from './access.ts';
 import { isId, type Account } from './account.ts';
-import type { RevocationOutbox } from './revocation-outbox.ts';
+import type { PendingRevocations } from './pending-revocations.ts';
 
 /** What administrators can do with other accounts. At least one administrator always remains. */
 export class Administration {
   constructor(
     private readonly repository: AdministrationRepository,
     private readonly access: Access,
-    private readonly outbox: RevocationOutbox,
+    private readonly pendingRevocations: PendingRevocations,
   ) {}
 
   /** @throws UnauthenticatedError, ForbiddenError, NotFoundError; ConflictError for the last administrator; DeadlineExceededError. */
@@ -41,7 +41,7 @@ export class Administration {
       case 'last-administrator':
         throw new ConflictError('At least one administrator must remain.', field);
       default:
-        await this.outbox.flush();
+        await this.pendingRevocations.flush();
         return outcome;
     }
   }

@@ -17,7 +17,7 @@ import {
 } from './identity-rules.ts';
 import type { Passwords, WorkCounter } from './passwords.ts';
 import type { Sessions } from './sessions.ts';
-import type { Throttles } from './throttles.ts';
+import type { AuthRateLimits } from './rate-limits.ts';
 
 interface RegisterInput {
   username: string;
@@ -40,7 +40,7 @@ export class LogIn {
     private readonly repository: AccountRepository,
     private readonly sessions: Sessions,
     private readonly passwords: Passwords,
-    private readonly throttles: Throttles,
+    private readonly rateLimits: AuthRateLimits,
     private readonly maxPasswordLength: number,
   ) {}
 
@@ -55,7 +55,7 @@ export class LogIn {
     const password = parseNewPassword(input.password, this.maxPasswordLength);
     rejectGuessable(password, { username: username.shown, email });
     const deviceLabel = parseDeviceLabel(input.deviceLabel);
-    await this.throttles.registrations.take(client.source.network);
+    await this.rateLimits.registrations.take(client.source.network);
 
     const account: Account = {
       id: randomUUID(),
@@ -88,7 +88,7 @@ export class LogIn {
     const login = lookUpLogin(input.login);
     const { network } = client.source;
     const found = login && (await this.repository.findCredentials(login, network));
-    const refund = await this.throttles.takeLogin({
+    const refund = await this.rateLimits.takeLogin({
       account: found?.account.id ?? JSON.stringify(login ?? input.login),
       network,
       knownNetwork: found?.knownNetwork ?? false,

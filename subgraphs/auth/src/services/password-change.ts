@@ -5,12 +5,12 @@ import type { AccountRepository } from '../repositories/account-repository.ts';
 import type { RevocationRepository } from '../repositories/revocation-repository.ts';
 import type { Access } from './access.ts';
 import type { Account } from './account.ts';
-import type { RevocationOutbox } from './revocation-outbox.ts';
+import type { PendingRevocations } from './pending-revocations.ts';
 import type { Client } from './client.ts';
 import { rejectGuessable } from './common-passwords.ts';
 import { parseNewPassword, readPassword } from './identity-rules.ts';
 import type { Passwords, WorkCounter } from './passwords.ts';
-import type { Throttles } from './throttles.ts';
+import type { AuthRateLimits } from './rate-limits.ts';
 
 interface PasswordInput {
   currentPassword: string;
@@ -23,9 +23,9 @@ export class PasswordChange {
     private readonly access: Access,
     private readonly accounts: AccountRepository,
     private readonly revocations: RevocationRepository,
-    private readonly outbox: RevocationOutbox,
+    private readonly pendingRevocations: PendingRevocations,
     private readonly passwords: Passwords,
-    private readonly throttles: Throttles,
+    private readonly rateLimits: AuthRateLimits,
     private readonly maxPasswordLength: number,
   ) {}
 
@@ -48,8 +48,8 @@ export class PasswordChange {
 
     const { network } = client.source;
     const found = await this.accounts.findCredentialsOf(account.id, network);
-    await this.throttles.passwordChanges.take(sessionId);
-    const refund = await this.throttles.takeLogin({
+    await this.rateLimits.passwordChanges.take(sessionId);
+    const refund = await this.rateLimits.takeLogin({
       account: account.id,
       network,
       knownNetwork: found?.knownNetwork ?? false,
@@ -60,7 +60,7 @@ export class PasswordChange {
     const hashes = { from: found.passwordHash, to: await this.passwords.hash(wanted, work) };
     const isChanged = await this.revocations.changePassword(account.id, hashes, sessionId, deadline);
     if (!isChanged) throw new UnauthenticatedError();
-    await Promise.all([refund(), this.throttles.passwordChanges.refund(sessionId), this.outbox.flush()]);
+    await Promise.all([refund(), this.rateLimits.passwordChanges.refund(sessionId), this.pendingRevocations.flush()]);
     return found.account;
   }
 }

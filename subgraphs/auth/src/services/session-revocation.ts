@@ -4,7 +4,7 @@ import type { Deadline } from '@parley/service/time';
 import type { RevocationRepository } from '../repositories/revocation-repository.ts';
 import type { Access } from './access.ts';
 import { isId, type SessionRecord } from './account.ts';
-import type { RevocationOutbox } from './revocation-outbox.ts';
+import type { PendingRevocations } from './pending-revocations.ts';
 import { hashOf, isRefreshToken } from './refresh-tokens.ts';
 
 /** Lists and revokes sessions. */
@@ -12,7 +12,7 @@ export class SessionRevocation {
   constructor(
     private readonly repository: RevocationRepository,
     private readonly access: Access,
-    private readonly outbox: RevocationOutbox,
+    private readonly pendingRevocations: PendingRevocations,
   ) {}
 
   /**
@@ -36,7 +36,7 @@ export class SessionRevocation {
     if (refreshToken && isRefreshToken(refreshToken)) {
       await this.repository.revokeByToken(hashOf(refreshToken), deadline);
     }
-    await this.outbox.flush();
+    await this.pendingRevocations.flush();
   }
 
   /**
@@ -46,7 +46,7 @@ export class SessionRevocation {
   async revoke(viewer: Viewer | null, id: string, deadline: Deadline): Promise<boolean> {
     const { account, sessionId } = await this.access.requireLive(viewer);
     if (!isId(id) || !(await this.repository.revoke(account.id, id, deadline))) throw new NotFoundError('session');
-    await this.outbox.flush();
+    await this.pendingRevocations.flush();
     return id === sessionId;
   }
 
@@ -54,7 +54,7 @@ export class SessionRevocation {
   async revokeOthers(viewer: Viewer | null, deadline: Deadline): Promise<number> {
     const { account, sessionId } = await this.access.requireLive(viewer);
     const ended = await this.repository.revokeOthers(account.id, sessionId, deadline);
-    await this.outbox.flush();
+    await this.pendingRevocations.flush();
     return ended;
   }
 }

@@ -6,10 +6,10 @@ import type { SessionRepository } from '../repositories/session-repository.ts';
 import type { LockedSession, NewSession } from '../repositories/session-rows.ts';
 import type { AccessTokens } from './access-tokens.ts';
 import type { Account, LoggedIn } from './account.ts';
-import type { RevocationOutbox } from './revocation-outbox.ts';
+import type { PendingRevocations } from './pending-revocations.ts';
 import type { Client } from './client.ts';
 import { hashOf, isRefreshToken, newRefreshToken, newSalt, successorOf } from './refresh-tokens.ts';
-import type { Throttles } from './throttles.ts';
+import type { AuthRateLimits } from './rate-limits.ts';
 
 /** For this long, a used refresh token returns its successor again, because the first response may have been lost. */
 const RESPONSE_GRACE_SECONDS = 10;
@@ -39,8 +39,8 @@ export class Sessions {
     private readonly repository: SessionRepository,
     private readonly accounts: AccountRepository,
     private readonly accessTokens: AccessTokens,
-    private readonly outbox: RevocationOutbox,
-    private readonly throttles: Throttles,
+    private readonly pendingRevocations: PendingRevocations,
+    private readonly rateLimits: AuthRateLimits,
     private readonly lifetimeDays: number,
   ) {}
 
@@ -58,7 +58,7 @@ export class Sessions {
   /** Null when the account was disabled or its password changed since it was verified. */
   async open(prepared: PreparedSession, passwordHash: string, deadline: Deadline): Promise<LoggedIn | null> {
     const opened = await this.repository.open(prepared.session, passwordHash, deadline);
-    if (opened?.endedOthers) await this.outbox.flush();
+    if (opened?.endedOthers) await this.pendingRevocations.flush();
     return opened && this.resultOf(opened.account, prepared, opened.issuedAt);
   }
 
@@ -74,10 +74,10 @@ export class Sessions {
    * @throws UnauthenticatedError when the token is unknown, used or expired; RateLimitedError; DeadlineExceededError.
    */
   async refresh(refreshToken: string, client: Client, deadline: Deadline): Promise<LoggedIn> {
-    await this.throttles.refreshes.take(client.source.network);
+    await this.rateLimits.refreshes.take(client.source.network);
     const rotated = isRefreshToken(refreshToken) ? await this.rotate(refreshToken, client, deadline) : null;
     const [account] = rotated?.grant ? await this.accounts.findByIds([rotated.userId]) : [];
-    if (rotated && !rotated.grant) await this.outbox.flush();
+    if (rotated && !rotated.grant) await this.pendingRevocations.flush();
     if (!rotated?.grant || !account || account.disabled) {
       throw new UnauthenticatedError('Invalid refresh token. Log in again.');
     }

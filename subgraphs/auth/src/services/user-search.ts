@@ -6,7 +6,7 @@ import type { Hit, UserSearchRepository } from '../repositories/user-search-repo
 import type { Access } from './access.ts';
 import type { Account } from './account.ts';
 import { requireText } from './identity-rules.ts';
-import type { Throttles } from './throttles.ts';
+import type { AuthRateLimits } from './rate-limits.ts';
 
 /** The default page size. */
 const DEFAULT_PAGE_SIZE = 50;
@@ -28,7 +28,7 @@ export class UserSearch {
   constructor(
     private readonly repository: UserSearchRepository,
     private readonly access: Access,
-    private readonly throttles: Throttles,
+    private readonly rateLimits: AuthRateLimits,
     private readonly signer: CursorSigner,
     private readonly limits: { MAX_PAGE_SIZE: number; MAX_SEARCH_LENGTH: number },
   ) {}
@@ -39,7 +39,7 @@ export class UserSearch {
    */
   async lookUp(viewer: Viewer | null, find: () => Promise<Account | null>): Promise<Account> {
     if (!viewer) throw new UnauthenticatedError();
-    await this.throttles.lookups.take(viewer.userId);
+    await this.rateLimits.lookups.take(viewer.userId);
     const account = await find();
     if (!account) throw new NotFoundError('user');
     return account;
@@ -53,7 +53,7 @@ export class UserSearch {
     const cursors = new UserCursors(this.signer, prefix);
     const start = after == null ? null : cursors.decode(after);
     const { account } = await this.access.requireLive(viewer);
-    await this.throttles.searches.take(account.id);
+    await this.rateLimits.searches.take(account.id);
 
     const withDisabled = account.role === 'ADMIN';
     const page = { after: start, count: size + 1, withDisabled };

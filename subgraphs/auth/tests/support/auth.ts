@@ -32,6 +32,8 @@ export interface TestAuth extends RunningService {
   redisPrefix: string;
   /** All logged lines. */
   logs: LogLine[];
+  /** The SQL of the queries since the logs were last cleared, without those of the periodic search for revocations. */
+  queries(): string[];
   /** Resolves when this message has been logged the given number of times. */
   logged(message: string, times?: number): Promise<void>;
   /** Sends an operation with the subgraph secret. */
@@ -94,6 +96,8 @@ export async function launchTestAuth(
     signingKey: environment['AUTH_SIGNING_KEY'] ?? signingKey,
     redisPrefix: config.REDIS_PREFIX,
     logs,
+    queries: () =>
+      logs.flatMap(({ msg, sql = '' }) => (msg === 'query' && !sql.includes('announced_at IS NULL') ? [sql] : [])),
     async logged(message, times = 1) {
       const matching = () => logs.filter(({ msg }) => msg === message);
       while (matching().length < times) await once(lines, 'line');

@@ -28,7 +28,7 @@ export type AuditAction =
   | 'ROOM_ARCHIVED'
   | 'ROOM_UPDATED';
 
-/** An action of a moderator or administrator on another user's message, membership or room. */
+/** An action of a room owner, a room moderator or staff on another user's message, membership or room. */
 export type AuditEntry = {
   __typename?: 'AuditEntry';
   action: AuditAction;
@@ -349,7 +349,10 @@ export type PresenceEvent = {
 
 export type Query = {
   __typename?: 'Query';
-  /** Actions of moderators and administrators on other users, newest first. For administrators. */
+  /**
+   * Actions of room owners, room moderators and staff on other users' messages, memberships or rooms, newest first. For
+   * administrators.
+   */
   auditLog: AuditEntryConnection;
   /** The viewer's rooms that are not in `myRooms`, latest activity first. See `RoomViewer.hidden`. */
   hiddenRooms: RoomConnection;
@@ -474,7 +477,7 @@ export type RoomMessagesArgs = {
   last?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** Messages, members, the room itself or the viewer's read state changed. */
+/** Messages, members, the room itself or the viewer's read marker changed. */
 export type RoomActivity = {
   __typename?: 'RoomActivity';
   room: Room;

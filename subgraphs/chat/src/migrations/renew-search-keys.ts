@@ -1,5 +1,5 @@
 import type { Logger } from '@parley/service/telemetry';
-import { foldTitle, searchKeys } from '@parley/text/search-text';
+import { foldRoomName, searchKeys } from '@parley/text/search-text';
 import type { Model } from 'mongoose';
 import type { Database } from '../models/database.ts';
 import type { MessageDocument } from '../models/message.ts';
@@ -70,7 +70,7 @@ async function renewRooms(rooms: Model<RoomDocument>): Promise<number> {
     const end = found.at(-1);
     if (!end) return changed;
     const writes = found.flatMap(({ _id, rev, name, nameFolded }) => {
-      const folded = foldTitle(name ?? '');
+      const folded = foldRoomName(name ?? '');
       return folded === nameFolded
         ? []
         : [{ updateOne: { filter: { _id, rev }, update: { $set: { nameFolded: folded } } } }];

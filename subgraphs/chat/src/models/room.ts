@@ -6,7 +6,7 @@ export interface RoomDocument {
   _id: string;
   kind: 'PUBLIC' | 'PRIVATE' | 'DIRECT';
   name: string | null;
-  /** The name in the form that searches compare; see `foldTitle`. */
+  /** The name in the form that searches compare; see `foldRoomName`. */
   nameFolded: string | null;
   topic: string | null;
   createdBy: string;

@@ -1,4 +1,4 @@
-import { foldTitle } from '@parley/text/search-text';
+import { foldRoomName } from '@parley/text/search-text';
 import type { RoomDocument } from '../models/room.ts';
 import { directSizeOf } from './direct-room-ids.ts';
 import type { Room } from './records.ts';
@@ -22,7 +22,7 @@ export function toDocument({ id, directSize: _, ...rest }: Room): RoomDocument {
   return {
     _id: id,
     ...rest,
-    nameFolded: rest.name && foldTitle(rest.name),
+    nameFolded: rest.name && foldRoomName(rest.name),
     pastRevs: [],
     rosterRev: rest.lastRev,
     pending: null,

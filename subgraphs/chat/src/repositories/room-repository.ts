@@ -1,4 +1,4 @@
-import { foldTitle } from '@parley/text/search-text';
+import { foldRoomName } from '@parley/text/search-text';
 import mongoose, { type Model } from 'mongoose';
 import type { RoomDocument } from '../models/room.ts';
 import { legacyDirectRoomId, type DirectRoomIds } from './direct-room-ids.ts';
@@ -130,7 +130,7 @@ export class RoomRepository {
   }
 
   /**
-   * Like `listPublic`, limited to rooms whose folded name contains all `words` (see `foldTitleQuery`) among the next
+   * Like `listPublic`, limited to rooms whose folded name contains all `words` (see `foldRoomNameQuery`) among the next
    * `scan` rooms.
    */
   async searchPublic(
@@ -200,7 +200,7 @@ export class RoomRepository {
     options: { rev: number; abandoned: readonly number[]; maxTimeMs: number },
   ): Promise<Room | null> {
     const { rev, abandoned, maxTimeMs } = options;
-    const names = changes.name == null ? {} : { nameFolded: foldTitle(changes.name) };
+    const names = changes.name == null ? {} : { nameFolded: foldRoomName(changes.name) };
     const found = await within(maxTimeMs, (bounds) =>
       this.rooms
         .findOneAndUpdate(

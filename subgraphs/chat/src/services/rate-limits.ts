@@ -1,13 +1,13 @@
-import type { RateLimit, Throttle } from '@parley/service/redis';
+import type { RateLimit, RateLimiter } from '@parley/service/redis';
 
 /** The rate limits of each user. */
 export interface UserRateLimits {
-  sends: Throttle;
-  typing: Throttle;
-  roomChanges: Throttle;
+  sends: RateLimiter;
+  typing: RateLimiter;
+  roomChanges: RateLimiter;
   /** Updates of read markers. They are frequent, and must not block sends. */
-  readMarkers: Throttle;
-  searches: Throttle;
+  readMarkers: RateLimiter;
+  searches: RateLimiter;
   /** Lookups of usernames that an author mentions. */
   lookups: Pick<RateLimit, 'take' | 'refund'>;
 }

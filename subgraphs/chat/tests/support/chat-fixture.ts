@@ -109,7 +109,7 @@ export class ChatFixture {
       // Tests send faster than users.
       RATE_LIMIT_SENDS_BURST: '100000',
       RATE_LIMIT_ROOM_CHANGES: '100000',
-      RATE_LIMIT_READS: '100000',
+      RATE_LIMIT_READ_MARKERS: '100000',
       RATE_LIMIT_SEARCHES: '100000',
       ...environment,
     };

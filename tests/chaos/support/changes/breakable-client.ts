@@ -31,12 +31,12 @@ export class BreakableClient {
   }
 
   /** Destroys the socket without a close frame. */
-  breakOff(): void {
+  breakConnection(): void {
     this.socket?.terminate();
   }
 
   async close(): Promise<void> {
-    this.breakOff();
+    this.breakConnection();
     // Closing a socket that is still connecting rejects.
     await Promise.resolve(this.client.dispose()).catch(() => undefined);
   }

@@ -83,7 +83,7 @@ export class SocketCaller implements Caller {
   async call(query: string, variables: Record<string, unknown>, timeoutMs: number): Promise<CallOutcome> {
     const ending = await this.execute(query, variables, timeoutMs);
     const gaveUp = ending.kind === 'failed' && ending.code === GAVE_UP;
-    if (gaveUp && this.hasGivenUp) this.connection.breakOff();
+    if (gaveUp && this.hasGivenUp) this.connection.breakConnection();
     this.hasGivenUp = gaveUp;
     return ending;
   }

@@ -90,7 +90,7 @@ function connect(person: Person, origin: string): BreakableClient {
     shouldRetry: () => true,
     on: {
       ping: (isReceived) => {
-        if (!isReceived) pongTimer = setTimeout(() => connection.breakOff(), PING_MS);
+        if (!isReceived) pongTimer = setTimeout(() => connection.breakConnection(), PING_MS);
       },
       pong: (isReceived) => {
         if (isReceived) clearTimeout(pongTimer);

@@ -37,8 +37,12 @@ export class BodyWatch {
   sweep(intervalMs: number): void {
     for (const [body, socket] of this.sockets) {
       // Node emits no close event for a pipelined request that waits for its turn.
-      if (socket.destroyed) this.forget(body);
-      else if (body.isLateAfter(intervalMs)) this.onCut(socket);
+      if (socket.destroyed) {
+        this.forget(body);
+        continue;
+      }
+      body.advance(intervalMs);
+      if (body.isTooSlow) this.onCut(socket);
     }
   }
 }

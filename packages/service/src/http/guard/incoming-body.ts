@@ -57,9 +57,13 @@ export class IncomingBody {
     this.isDiscarding = true;
   }
 
-  /** Adds `elapsedMs` to the body's age. @returns true when the body is below the minimum rate. */
-  isLateAfter(elapsedMs: number): boolean {
+  /** Adds `elapsedMs` to the body's age. */
+  advance(elapsedMs: number): void {
     this.ageMs += elapsedMs;
+  }
+
+  /** True when the body arrives more slowly than the minimum rate. */
+  get isTooSlow(): boolean {
     return this.received < ((this.ageMs - GRACE_MS) / 1_000) * MIN_BYTES_PER_SECOND;
   }
 }

@@ -15,6 +15,8 @@ export function prepareRejection(reply: FastifyReply, scope: Scope): string {
     .header('retry-after', RETRY_AFTER_SECONDS)
     .type('application/json; charset=utf-8');
   return JSON.stringify({
-    errors: [{ message: 'Too many requests are being received, or responses waiting to be read.', extensions }],
+    errors: [
+      { message: 'Too many requests are being received, or too many responses are waiting to be read.', extensions },
+    ],
   });
 }

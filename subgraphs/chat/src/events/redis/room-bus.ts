@@ -51,7 +51,7 @@ export class RoomBus {
       prefix: options.prefix,
       heartbeatMs: options.heartbeatMs,
       onHeartbeatLost: () => metrics.redisReconnects.inc(),
-      onGap: () => this.announceReconnect(),
+      onRestored: () => this.announceReconnect(),
       logger,
     });
     const client = pubSubClient(this.publisher, this.subscriber);

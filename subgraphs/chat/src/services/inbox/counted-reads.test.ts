@@ -9,7 +9,7 @@ import { countRecords, type RecordLoaders } from '../loaders.ts';
 const newBudget = () =>
   new OperationBudget(
     {
-      MAX_OPERATION_NODES: 1_000,
+      MAX_OPERATION_OBJECTS: 1_000,
       MAX_OPERATION_BYTES: 1_000_000,
       MAX_OPERATION_STORE_CALLS: 2,
       OPERATION_TIMEOUT_MS: 60_000,

@@ -1,4 +1,4 @@
-import { foldTitleQuery } from '@parley/text/search-text';
+import { foldRoomNameQuery } from '@parley/text/search-text';
 import { isHidden } from '../../repositories/records.ts';
 import type { RoomActivity } from '../../repositories/room-repository.ts';
 import { isStaff } from '../access.ts';
@@ -98,7 +98,7 @@ export class RoomLists {
     const { rateLimits, limits } = this.options;
     const query = requireText(text, 'query', limits.MAX_ROOM_NAME_LENGTH);
     await rateLimits.searches.take(viewer.userId);
-    const words = foldTitleQuery(query);
+    const words = foldRoomNameQuery(query);
     if (words.length === 0) return [];
     return reads.rooms.searchPublic(words, { ...page, scan: limits.MAX_SEARCHED_ROOMS });
   }

@@ -1,14 +1,14 @@
-import { foldTitle, foldTitleQuery } from '@parley/text/search-text';
+import { foldRoomName, foldRoomNameQuery } from '@parley/text/search-text';
 
 /**
  * The items whose title contains all words of `text`, as the server matches rooms. Titles that start with the first
  * word come first; otherwise the order is kept.
  */
 export function matchTitles<T extends { title: string }>(items: readonly T[], text: string): T[] {
-  const words = foldTitleQuery(text);
+  const words = foldRoomNameQuery(text);
   if (words.length === 0 && text.trim() !== '') return [];
   const found = items.flatMap((item) => {
-    const title = foldTitle(item.title);
+    const title = foldRoomName(item.title);
     return words.every((word) => title.includes(word))
       ? [{ item, begins: Number(title.startsWith(words[0] ?? '')) }]
       : [];

@@ -7,7 +7,7 @@ const HOUR_SECONDS = 3_600;
 const MINUTE_SECONDS = 60;
 
 /** The limits, by the names of their environment variables. */
-export interface ThrottleLimits {
+export interface AuthRateLimitOptions {
   RATE_LIMIT_LOGIN_ATTEMPTS: number;
   RATE_LIMIT_LOGIN_ATTEMPTS_ADDRESS: number;
   RATE_LIMIT_LOGIN_ATTEMPTS_UNKNOWN_NETWORKS: number;
@@ -33,7 +33,7 @@ export interface LoginAttempt {
  * Attackers cannot lock a user out: attempts are counted by account and network, never by account alone. Guesses from
  * many networks share one budget for all unknown networks; known networks keep their own budgets.
  */
-export class Throttles {
+export class AuthRateLimits {
   /** By network. */
   readonly registrations: RateLimit;
   readonly refreshes: RateLimit;
@@ -46,7 +46,7 @@ export class Throttles {
   private readonly addresses: RateLimit;
   private readonly unknownNetworks: RateLimit;
 
-  constructor(limits: RateLimits, most: ThrottleLimits) {
+  constructor(limits: RateLimits, most: AuthRateLimitOptions) {
     const refundable = (name: string, points: number) =>
       limits.create({ name, points, seconds: QUARTER_HOUR_SECONDS, refundable: true });
     this.attempts = refundable('login', most.RATE_LIMIT_LOGIN_ATTEMPTS);

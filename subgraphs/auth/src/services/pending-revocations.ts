@@ -11,7 +11,7 @@ const MAX_ROUNDS = 20;
  * Publishes revocations to the gateways. The transaction that revokes a session stores the revocation in PostgreSQL,
  * where it stays until Redis has accepted it, so neither a crash nor an outage loses it.
  */
-export class RevocationOutbox {
+export class PendingRevocations {
   private timer: NodeJS.Timeout | undefined;
   private closed = false;
   private sweeping: Promise<void> = Promise.resolve();

@@ -1,22 +1,22 @@
 import { seeded } from '../../tools/capacity/random.mjs';
 
-/** Number of words. Their frequencies follow Zipf's law, as in natural languages. */
-const VOCABULARY = 20_000;
+/** Number of different words. Their frequencies follow Zipf's law, as in natural languages. */
+const VOCABULARY_SIZE = 20_000;
 const SYLLABLES =
   'ba be bi bo da de di do ka ke ki ko la le li lo ma me mi mo na ne ni no ra re ri ro sa se si so'.split(' ');
-const WORDS = 11;
+const WORDS_PER_MESSAGE = 11;
 
 /**
  * Generates reproducible messages of eleven words, some with an identifier, a version number or a Chinese phrase.
  * @param {number} seed
  * @returns {() => string}
  */
-export function sampleTexts(seed) {
+export function sampleMessages(seed) {
   const random = seeded(seed);
-  const words = Array.from({ length: VOCABULARY }, (_, rank) => wordOf(rank));
-  const word = () => words[Math.min(VOCABULARY - 1, Math.floor(Math.exp(random() * Math.log(VOCABULARY))))];
+  const words = Array.from({ length: VOCABULARY_SIZE }, (_, rank) => wordOf(rank));
+  const word = () => words[Math.min(VOCABULARY_SIZE - 1, Math.floor(Math.exp(random() * Math.log(VOCABULARY_SIZE))))];
   return () => {
-    const parts = Array.from({ length: WORDS }, word);
+    const parts = Array.from({ length: WORDS_PER_MESSAGE }, word);
     const extra = Math.floor(random() * 20);
     if (extra === 0) parts.push(`${word()}_${word()}`);
     if (extra === 1)

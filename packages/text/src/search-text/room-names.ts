@@ -1,11 +1,11 @@
 import { readCharacters } from './read-characters.ts';
 import type { TextCharacter } from './read-characters.ts';
 
-/** Folds a title for search, without separators: `API-Design` becomes `apidesign`. */
-export const foldTitle = (title: string) => textOf(readCharacters(title));
+/** Folds the name of a room for search, without separators: `API-Design` becomes `apidesign`. */
+export const foldRoomName = (name: string) => textOf(readCharacters(name));
 
-/** The words of a query. A title matches if its `foldTitle` contains all of them. */
-export function foldTitleQuery(query: string): string[] {
+/** The words of a query. A room matches if its folded name contains all of them. */
+export function foldRoomNameQuery(query: string): string[] {
   const words: TextCharacter[][] = [];
   for (const character of readCharacters(query)) {
     if (character.isBroken) words.push([]);

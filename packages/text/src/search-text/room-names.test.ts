@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { foldName, nameStarts } from './names.ts';
-import { foldTitle, foldTitleQuery } from './titles.ts';
+import { foldRoomName, foldRoomNameQuery } from './room-names.ts';
 
 test.each([
   ['api design', 'API-Design'],
@@ -9,8 +9,8 @@ test.each([
   ['서버', '웹서버팀'],
   ['gokyo', 'Tōgokyō'],
   ['ing', 'Engineering'],
-])('%j finds the title %j', (query, title) => {
-  expect(foldTitleQuery(query).every((word) => foldTitle(title).includes(word))).toBe(true);
+])('%j finds the room name %j', (query, name) => {
+  expect(foldRoomNameQuery(query).every((word) => foldRoomName(name).includes(word))).toBe(true);
 });
 
 test.each([
