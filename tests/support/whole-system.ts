@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Route } from '../../dev/launcher/src/services.ts';
 import { readSettings } from '../../dev/launcher/src/settings.ts';
-import { startSystem, type System } from '../../dev/launcher/src/system.ts';
+import type { RunningSystem } from '../../dev/launcher/src/running-system.ts';
+import { startSystem } from '../../dev/launcher/src/system.ts';
 import { EMBEDDED_STORES } from './embedded-stores.ts';
 
 export interface WholeSystemOptions {
@@ -19,7 +20,7 @@ export interface WholeSystemOptions {
 
 /** A system that the test process starts and stops, on free ports and with temporary data. */
 export interface WholeSystem {
-  system: System;
+  system: RunningSystem;
   close(): Promise<void>;
 }
 

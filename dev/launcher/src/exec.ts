@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RAISED_LIMITS } from './raised-limits.ts';
 import { readSettings } from './settings.ts';
-import { startSystem, type System } from './system.ts';
+import type { RunningSystem } from './running-system.ts';
+import { startSystem } from './system.ts';
 
 /**
  * The configuration of a public deployment: default limits, no introspection, and the heap that Node chooses in a
@@ -69,7 +70,7 @@ export async function exec(
 }
 
 /** The errors that the services logged, since their logs are removed with the data. */
-async function errorsOf({ services }: System): Promise<string> {
+async function errorsOf({ services }: RunningSystem): Promise<string> {
   const logs = services.map(async ({ spec, logFile }) => {
     const lines = (await readFile(logFile, 'utf8')).split('\n').filter((line) => IS_ERROR.test(line));
     return lines.slice(-MAX_LINES).map((line) => `${spec.name}: ${line}\n`);

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { System } from './system.ts';
+import type { RunningSystem } from './running-system.ts';
 import { systemTable } from './table.ts';
 
 test('shows address, pid and engine, but no password', () => {
@@ -14,7 +14,7 @@ test('shows address, pid and engine, but no password', () => {
       },
     ],
     services: [{ spec: { name: 'auth', url: 'http://127.0.0.1:2' }, pid: 8 }],
-  } as unknown as System;
+  } as unknown as RunningSystem;
   const table = systemTable(system);
   expect(table).not.toContain('hunter2');
   expect(table.split('\n').map((line) => line.split(/ {2,}/))).toEqual([

@@ -1,7 +1,7 @@
-import type { System } from './system.ts';
+import type { RunningSystem } from './running-system.ts';
 
 /** A table of the whole system: service, address, pid, engine. */
-export function systemTable({ stores, services }: System): string {
+export function systemTable({ stores, services }: RunningSystem): string {
   const storeRows = stores.flatMap(({ name, engine, url, processes }) =>
     processes.length === 0
       ? [[name, withoutPassword(url), '', engine]]

@@ -101,7 +101,7 @@ export class FaultHarness extends Harness {
     const [port, opsPort] = await freePorts(2);
     await this.system.add({
       ...edge.spec,
-      name: 'web-2',
+      name: 'edge-2',
       env: { ...edge.spec.env, PORT: String(port), OPS_PORT: String(opsPort) },
       url: `http://127.0.0.1:${port}`,
       opsUrl: `http://127.0.0.1:${opsPort}`,

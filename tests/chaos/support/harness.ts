@@ -1,6 +1,6 @@
 import { RAISED_LIMITS } from '../../../dev/launcher/src/raised-limits.ts';
 import { becomesReady } from '../../../dev/launcher/src/readiness.ts';
-import type { System } from '../../../dev/launcher/src/system.ts';
+import type { RunningSystem } from '../../../dev/launcher/src/running-system.ts';
 import { startWholeSystem, type WholeSystem, type WholeSystemOptions } from '../../support/whole-system.ts';
 
 /** Time limit for the system to recover. */
@@ -19,7 +19,7 @@ export class Harness {
   readonly unexpectedExits: string[] = [];
   private whole: WholeSystem | undefined;
 
-  get system(): System {
+  get system(): RunningSystem {
     if (!this.whole) throw new Error('the system is not running');
     return this.whole.system;
   }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ServiceSpec } from '../../../dev/launcher/src/services.ts';
-import type { System } from '../../../dev/launcher/src/system.ts';
+import type { RunningSystem } from '../../../dev/launcher/src/running-system.ts';
 import { readMetrics } from '../../support/metrics.ts';
 
 /** Services whose replicas are added and removed. */
@@ -26,7 +26,7 @@ const POLL_MS = 100;
 const DEADLINE_MS = 60_000;
 
 /** Resolves when all clients list the replica as ready and it has work of every kind. @throws Error at the deadline. */
-export async function waitForWork(system: System, service: Scaled, replica: ServiceSpec): Promise<void> {
+export async function waitForWork(system: RunningSystem, service: Scaled, replica: ServiceSpec): Promise<void> {
   await waitUntil(`${replica.name} is listed by all clients`, async () =>
     (await listings(system, service, replica)).every(([ready]) => ready === 1),
   );
@@ -38,7 +38,7 @@ export async function waitForWork(system: System, service: Scaled, replica: Serv
 }
 
 /** Resolves when each replica of the service has received new work. @throws Error that names a replica without. */
-export async function waitForEvenLoad(system: System, service: Scaled): Promise<void> {
+export async function waitForEvenLoad(system: RunningSystem, service: Scaled): Promise<void> {
   const metric = WORK[service]?.shortLived;
   if (!metric) return;
   await Promise.all(
@@ -50,14 +50,14 @@ export async function waitForEvenLoad(system: System, service: Scaled): Promise<
 }
 
 /** Resolves when no client lists the replica any more. @throws Error at the deadline. */
-export async function waitForRemoval(system: System, service: Scaled, replica: ServiceSpec): Promise<void> {
+export async function waitForRemoval(system: RunningSystem, service: Scaled, replica: ServiceSpec): Promise<void> {
   await waitUntil(`${replica.name} is not listed by any client`, async () =>
     (await listings(system, service, replica)).every(({ length }) => length === 0),
   );
 }
 
 /** The value of each client's metric for the replica; empty when the client does not list it. */
-function listings(system: System, service: Scaled, { url }: ServiceSpec): Promise<number[][]> {
+function listings(system: RunningSystem, service: Scaled, { url }: ServiceSpec): Promise<number[][]> {
   const { service: client, metric } = CLIENTS[service];
   return Promise.all(
     replicasOf(system, client).map(async ({ opsUrl }) => (await readMetrics(opsUrl)).values(metric, `"${url}"`)),
@@ -68,7 +68,7 @@ const valueOf = async ({ opsUrl }: ServiceSpec, metric: string): Promise<number>
   (await readMetrics(opsUrl)).sum(metric) ?? 0;
 
 /** In start order. */
-const replicasOf = ({ services }: System, service: string): ServiceSpec[] =>
+const replicasOf = ({ services }: RunningSystem, service: string): ServiceSpec[] =>
   services.map(({ spec }) => spec).filter(({ name }) => name === service || name.startsWith(`${service}-`));
 
 /** Polls until the deadline. Errors are ignored, because a process may still be starting. */
