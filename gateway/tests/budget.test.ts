@@ -3,7 +3,7 @@ import type { CloseEvent } from 'ws';
 import { codes, System, take } from './support/system.ts';
 import { Tokens } from './support/tokens.ts';
 
-/** Exhausted at once, and refilled within seconds. */
+/** Exhausted at once, and refilled by one point per second. */
 const SMALL_BUDGETS = {
   RATE_LIMIT_FRAMES: 100_000,
   RATE_LIMIT_USER_WORK: 1,

@@ -63,7 +63,7 @@ describe('the refresh token of a client that asks for a cookie', () => {
     expect(refreshTokens().at(-1)).toBeUndefined();
   });
 
-  test('is the last one of the request, whether aliases or other services come in between', async () => {
+  test('is the last one of the request, even if aliases or other services come in between', async () => {
     const between = await send(
       'mutation { refreshSession { id } say(body: "x") { id } again: refreshSession { id } }',
       { ...WITH_COOKIE, ...COOKIES },
@@ -121,7 +121,7 @@ describe('a page of another site', () => {
     ['a form', 'application/x-www-form-urlencoded', `query=${encodeURIComponent(LOGIN)}`],
     ['a form of plain text', 'text/plain', JSON.stringify({ query: LOGIN })],
     ['a form with files', 'multipart/form-data; boundary=x', '--x--'],
-  ])('cannot use the session by %s, nor sign its visitor in as another user', async (_, type, body) => {
+  ])('cannot use the session through %s, nor sign its visitor in as another user', async (_, type, body) => {
     const count = system.auth.requests.length;
     for (const asked of [{}, WITH_COOKIE]) {
       const response = await fetch(system.graphqlUrl, {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { RedisProxy } from './support/redis.ts';
 import { codes, System } from './support/system.ts';
 
-/** Refills by nothing noticeable during a test. */
+/** Hardly refills during a test. */
 const BUDGET = { RATE_LIMIT_USER_WORK: 1, RATE_LIMIT_USER_WORK_BURST: 100 };
 const SHARED = 'parley_gateway_budgets_shared';
 

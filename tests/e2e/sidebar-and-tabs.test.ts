@@ -46,7 +46,7 @@ describe('sidebar and tabs', () => {
     for (const text of ['one', 'two']) await ada.sendMessage(text);
     await ada.sendMessage(`three for @${username}`);
     for (const page of [grace.page, second]) {
-      await sidebarLink(page, room).getByText('3 unread, 1 mention you').waitFor();
+      await sidebarLink(page, room).getByText('3 unread, 1 mentions you').waitFor();
       await page.waitForFunction(() => document.title.startsWith('(3) '));
     }
 

@@ -99,7 +99,7 @@ async function auditPublicPages(audit: Audit): Promise<void> {
 async function auditSidebar(audit: Audit): Promise<void> {
   const { page, rooms } = audit;
   await audit.toList();
-  await audit.check('rooms', page.getByText('3 unread, 1 mention you'));
+  await audit.check('rooms', page.getByText('3 unread, 1 mentions you'));
   await page.getByRole('button', { name: 'Create a room' }).click();
   await audit.check('create room', page.getByRole('dialog', { name: 'Create a room' }));
   await audit.closeDialog();

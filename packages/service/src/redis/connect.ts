@@ -51,7 +51,7 @@ export async function connectOnce(url: string, commandTimeoutMs: number): Promis
 
 /**
  * Opens another connection to a server, which reconnects until it is disconnected. Its commands wait until the server
- * is available, however long that takes. After a reconnect the caller subscribes its channels again.
+ * is available, however long that takes. After a reconnect the caller must subscribe to its channels again.
  */
 export const connectRetrying = (server: Redis): Redis =>
   server.duplicate({

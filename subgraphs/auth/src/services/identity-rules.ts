@@ -73,7 +73,7 @@ export function parseUsername(text: string, field = 'username'): Name {
 export function parseEmail(text: string, field = 'email'): string {
   const email = readableEmail(writtenEmail(text, field));
   if (email.split(EMAIL_SEPARATORS).some(mixesAlphabets)) {
-    throw new BadUserInputError('A word of an email address must not mix alphabets that look alike.', field);
+    throw new BadUserInputError('A part of an email address must not mix letters of alphabets that look alike.', field);
   }
   return email;
 }

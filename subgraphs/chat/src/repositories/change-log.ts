@@ -5,15 +5,15 @@ import type { RoomRepository } from './room-repository.ts';
 
 /** The state of a reader that catches up in several pages. */
 export interface Backfill {
-  /** The reader's position at the start. `gaps` lists the revs below it that it has received by now. */
-  origin: Position;
-  /** The stored position when the first page was read. Every later read includes it. */
-  stable: Position;
+  /** Where the reader started, and the revs below `head` that it has received since. */
+  origin: { head: number; filled: number[] };
+  /** The tail's position before the first page was read. Every read includes it. */
+  passed: Position;
 }
 
 /**
  * The changes of a room in order. They are not stored separately: each document carries the revs of its first and
- * latest change, and the log merges all documents that have one. It contains the current state, not the history: of
+ * latest change, and the log merges the documents by these revs. It contains the current state, not the history: of
  * several changes of one document, only the latest.
  */
 export class ChangeLog {
@@ -137,9 +137,9 @@ const laterChange = (message: Message, isIncluded: boolean): Change =>
   isIncluded ? noop(message.rev) : { kind: 'message', rev: message.rev, message };
 
 /** True when an earlier page added the message in the state after this change. */
-function wasIncluded({ rev, createdRev }: Message, { origin, stable }: Backfill): boolean {
-  const isNew = createdRev > origin.head || origin.gaps.includes(createdRev);
-  return isNew && rev <= stable.head && !stable.gaps.includes(rev);
+function wasIncluded({ rev, createdRev }: Message, { origin, passed }: Backfill): boolean {
+  const isNew = createdRev > origin.head || origin.filled.includes(createdRev);
+  return isNew && rev <= passed.head && !passed.gaps.includes(rev);
 }
 
 /** Keeps the later state of a message that was read twice. */

@@ -4,7 +4,7 @@ import type { MembershipRepository } from './membership-repository.ts';
 import type { MessageRepository } from './message-repository.ts';
 import type { RoomRepository } from './room-repository.ts';
 
-/** The repositories that services read from. */
+/** The repositories that the service classes use. */
 export interface Repositories {
   rooms: RoomRepository;
   messages: MessageRepository;

@@ -73,7 +73,7 @@ export class RoomStream implements AsyncIterableIterator<RoomStreamItem> {
     this.startCursor = options.position ? undefined : lease.tail.cursorAt(position);
     this.head = position.head;
     this.gaps = new Set(position.gaps);
-    this.backfill = { origin: { head: position.head, gaps: [] }, stable: lease.tail.position() };
+    this.backfill = { origin: { head: position.head, filled: [] }, passed: lease.tail.position() };
     if (options.position) metrics.resumes.inc();
     else this.attach();
   }
@@ -146,7 +146,7 @@ export class RoomStream implements AsyncIterableIterator<RoomStreamItem> {
     this.unreadGaps = [...revs.filter((rev) => left.has(rev)), ...unread.slice(revs.length)];
     for (const change of found) {
       if (!this.gaps.delete(change.rev)) continue;
-      this.backfill.origin.gaps.push(change.rev);
+      this.backfill.origin.filled.push(change.rev);
       this.enqueue(change);
     }
     // Revs in neither place were abandoned long ago.
@@ -156,14 +156,14 @@ export class RoomStream implements AsyncIterableIterator<RoomStreamItem> {
   private async readPage(): Promise<void> {
     const { tail } = this.lease;
     // Taken before the read: only what the tail had passed by then is certain to be in the page if it exists.
-    const stable = tail.position();
+    const passed = tail.position();
     const read = await this.log.readAfter(tail.roomId, this.head, RESUME_PAGE, this.backfill);
     await this.requireReadable();
     const page = takeBytes(read, RESUME_BYTES);
     const isWhole = page.length === read.length && read.length < RESUME_PAGE;
-    const end = isWhole ? stable.head : Math.min(stable.head, page.at(-1)?.rev ?? 0);
+    const end = isWhole ? passed.head : Math.min(passed.head, page.at(-1)?.rev ?? 0);
     const stored = new Set(page.map(({ rev }) => rev));
-    const missing = stable.gaps.filter((rev) => rev > this.head && rev <= end && !stored.has(rev));
+    const missing = passed.gaps.filter((rev) => rev > this.head && rev <= end && !stored.has(rev));
     for (const change of page.filter(({ rev }) => rev <= end)) {
       while (missing[0] !== undefined && missing[0] < change.rev) this.gaps.add(missing.shift() ?? 0);
       this.head = change.rev;

@@ -233,7 +233,7 @@ describe('an abandoned rev', () => {
   });
 });
 
-describe('for a caller whose deadline has passed', () => {
+describe('for a caller whose deadline has passed or who has disconnected', () => {
   const leaving = () => {
     const controller = new AbortController();
     return { leave: () => controller.abort(), deadline: new Deadline(Infinity, controller.signal, () => 0) };
@@ -251,7 +251,7 @@ describe('for a caller whose deadline has passed', () => {
     expect(store.lastRev).toBe(1);
   });
 
-  test('does not retry a write that timed out', async () => {
+  test('does not retry a failed write once the caller has disconnected', async () => {
     const { leave, deadline } = leaving();
     let attempts = 0;
     store.beforeReplace = () => {

@@ -20,7 +20,7 @@ const FindRoomsDocument = graphql(`
   }
 `);
 
-/** Public rooms whose name contains `search`. */
+/** Public rooms whose name contains all words of `search`; all public rooms if it is empty. */
 export function useFindRooms(search: string) {
   const query = search.trim() || null;
   const { data, previousData, error, loading, refetch, fetchMore } = useQuery(FindRoomsDocument, {

@@ -135,7 +135,7 @@ function UnreadBadge({ unreadCount, mentionCount, isMuted, isDirect }: UnreadBad
       )}
       <span className="sr-only">
         {`${shown(unreadCount)} unread`}
-        {mentionCount > 0 && `, ${mentionCount} mention you`}
+        {mentionCount > 0 && `, ${mentionCount} ${mentionCount === 1 ? 'mentions' : 'mention'} you`}
       </span>
     </span>
   );
