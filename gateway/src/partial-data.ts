@@ -31,7 +31,7 @@ export class PartialData {
   }
 
   /**
-   * The root fields with data missing in the result, as if every field were nullable. Contains only what the operation
+   * The root fields with data missing from the result, as if every field were nullable. Contains only what the operation
    * selects.
    * @param read data of the root fetches, including what later fetches added.
    * @returns undefined when nothing is missing.

@@ -144,10 +144,10 @@ describe('over a raw connection', () => {
   const statusOf = async (response: Promise<string>) => Number(/^HTTP\/1\.1 (\d{3}) /.exec(await response)?.[1]);
   const GET = 'GET /graphql?query={__typename} HTTP/1.1';
   const HOST = 'Host: gateway';
-  const SIMPLE = 'Apollo-Require-Preflight: yes';
+  const NOT_SIMPLE = 'Apollo-Require-Preflight: yes';
 
   test('two Host headers are rejected', async () => {
-    expect(await statusOf(ask(GET, HOST, HOST, SIMPLE))).toBe(400);
+    expect(await statusOf(ask(GET, HOST, HOST, NOT_SIMPLE))).toBe(400);
   });
 
   test('a transfer coding besides chunked is rejected', async () => {
@@ -159,7 +159,7 @@ describe('over a raw connection', () => {
     ['another protocol, without Connection', ['Upgrade: h2c']],
     ['several protocols', ['Connection: Upgrade', 'Upgrade: foo/1, websocket']],
   ])('an upgrade to %s is ignored', async (_, lines) => {
-    const response = await raw(system.gateway.url, head(GET, HOST, SIMPLE, 'Connection: close', ...lines));
+    const response = await raw(system.gateway.url, head(GET, HOST, NOT_SIMPLE, 'Connection: close', ...lines));
     expect(response).toMatch(/^HTTP\/1\.1 200 [^]*{"data":{"__typename":"Query"}}/);
   });
 

@@ -37,9 +37,12 @@ const level = async (userId: string) => Number(await first.redis.hget(`${first.p
 test('points used on one gateway are missing on the other', async () => {
   const alone = await exhaust(first, 'ada');
   while ((await level('ada')) > 20);
-  const left = await level('ada');
-  await ask(second, 'ada');
-  while ((await level('ada')) >= left);
+  // A gateway reports one use after another, so once the second is visible, it has read the response to the first.
+  for (let use = 1; use <= 2; use++) {
+    const left = await level('ada');
+    await ask(second, 'ada');
+    while ((await level('ada')) >= left);
+  }
   expect(await exhaust(second, 'ada')).toBeLessThan(alone / 2);
 });
 

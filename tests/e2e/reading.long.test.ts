@@ -10,7 +10,7 @@ import { missed, watchSeen, type Missed } from './support/seen.ts';
 /** Set PARLEY_RUNS for a longer search, PARLEY_SEED to reproduce a failure. */
 const RUNS = Number(process.env['PARLEY_RUNS'] ?? 2);
 const SEED = process.env['PARLEY_SEED'] ? Number(process.env['PARLEY_SEED']) : Date.now() % 2 ** 31;
-const GESTURES = 40;
+const GESTURE_COUNT = 40;
 /** Number of times that a room is opened. */
 const LOADS = 8;
 /** Messages written before the reader opens the room. */
@@ -133,7 +133,7 @@ const clickIfThere = async (page: Page, name: RegExp, within = page.getByRole('b
       .catch(() => undefined);
 };
 
-const GESTURES_OF: Record<string, Gesture> = {
+const GESTURES_BY_NAME: Record<string, Gesture> = {
   'others write': (_, room) => room.burst(),
   'others write again': (_, room) => room.burst(),
   'a row grows': (_, room) => room.grow(),
@@ -185,10 +185,10 @@ async function simulateReading(seed: number, viewport: typeof DESKTOP, touch: ob
   await list(page).waitFor();
   const done: string[] = [];
   const failures: (Missed & { after: string })[] = [];
-  for (let step = 0; step < GESTURES && failures.length === 0; step++) {
-    const name = random.of(Object.keys(GESTURES_OF));
+  for (let step = 0; step < GESTURE_COUNT && failures.length === 0; step++) {
+    const name = random.of(Object.keys(GESTURES_BY_NAME));
     done.push(name);
-    await GESTURES_OF[name]?.(page, room, random);
+    await GESTURES_BY_NAME[name]?.(page, room, random);
     const read = await room.readBy(reader.person);
     const wrong = await missed(page, { from: HISTORY - NEW, written: room.written, read });
     if (wrong) failures.push({ ...wrong, after: done.join(', ') });

@@ -53,7 +53,7 @@ function decodeMsg(requestId: number, message: Buffer): Request {
     const section = sized(message, at, end);
     if (kind === 0 && !body) body = section;
     else if (kind === 1) sequences.push(decodeSequence(section));
-    else throw new ProtocolError('OP_MSG must have one body and otherwise document sequences');
+    else throw new ProtocolError('OP_MSG must have exactly one body; all other sections must be document sequences');
     at += section.length;
   }
   if (!body) throw new ProtocolError('OP_MSG has no body');

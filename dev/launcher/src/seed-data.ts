@@ -54,7 +54,7 @@ export const ROOMS: SeedRoom[] = [
     members: ['katherine', 'ada', 'grace'],
     unread: 0,
     messages: [
-      { by: 'katherine', text: 'Contrast of the dark theme is at least 4.5 : 1 everywhere now.' },
+      { by: 'katherine', text: 'The dark theme’s contrast is at least 4.5:1 everywhere now.' },
       { by: 'ada', text: 'Looks great on my phone.', reactions: { '💙': ['katherine'] } },
     ],
   },

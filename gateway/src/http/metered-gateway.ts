@@ -14,7 +14,7 @@ type Executor = NonNullable<Awaited<ReturnType<ApolloGateway['load']>>['executor
 type Request = Parameters<Executor>[0];
 type Result = Awaited<ReturnType<Executor>>;
 
-/** The extension with data that was read but is missing in `data`. */
+/** The extension with data that was read but is missing from `data`. */
 const PARTIAL_DATA = 'partialData';
 
 /**

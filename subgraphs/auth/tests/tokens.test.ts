@@ -98,7 +98,7 @@ describe('an access token', () => {
     ['an embedded jwk', () => forge({}, { kid: undefined, jwk: jwkOf(stranger) }, stranger)],
     ['a jku', () => forge({}, { jku: 'http://127.0.0.1:9/jwks.json' }, stranger)],
     ['an expired one', () => forge({ iat: seconds(-120), exp: seconds(-60) })],
-    ['one that does not hold yet', () => forge({ nbf: seconds(60) })],
+    ['one that is not valid yet', () => forge({ nbf: seconds(60) })],
     ['another issuer', () => forge({ iss: 'somebody' })],
     ['another audience', () => forge({ aud: 'somebody' })],
     ['another type', () => forge({}, { typ: 'JWT' })],
@@ -110,7 +110,7 @@ describe('an access token', () => {
     ['one altered byte of the signature', () => alterByte(ada.accessToken, 2, 63)],
     ['a refresh token', () => ada.refreshToken],
     ['no token at all', () => ''],
-    ['no text', () => 'a.b.c'],
+    ['segments that are not JSON', () => 'a.b.c'],
   ];
   test.each(bad)('is invalid: %s', async (_case, make) => {
     const { data, errors } = await auth.call(ME, {}, bearer(await make()));

@@ -28,12 +28,14 @@ export const schema = z
     AUTH_URLS: authUrls,
     MONGO_URL: mongoUrl.meta({ description: 'The messages: `mongodb://…` or `mongodb+srv://…`.' }),
     RATE_LIMIT_SENDS: limit.default(20).meta({
-      description: 'Sends, edits, reactions and pins by one user, sustained.',
+      description: 'Sends, edits, deletions, reactions and pins by one user, sustained.',
       unit: 'per second',
     }),
     RATE_LIMIT_SENDS_BURST: limit
       .default(100)
-      .meta({ description: 'The maximum burst of sends, edits, reactions and pins after a period of inactivity.' }),
+      .meta({
+        description: 'The maximum burst of sends, edits, deletions, reactions and pins after a period of inactivity.',
+      }),
     RATE_LIMIT_ROOM_CHANGES: limit.default(60).meta({
       description: 'Changes to rooms and their members by one user.',
       unit: 'per minute',

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => chat.close());
 
-interface Told {
+interface Received {
   __typename: string;
   roomId?: string;
   room?: { id: string; lastSeq: number; viewer: { unreadCount: number; muted: boolean; hidden: boolean } | null };
@@ -26,7 +26,7 @@ const INBOX = `subscription {
 }
 fragment Parts on Room { id lastSeq viewer { unreadCount muted hidden } }`;
 
-type Stream = AsyncIterableIterator<FormattedExecutionResult<{ inboxEvents: Told }>>;
+type Stream = AsyncIterableIterator<FormattedExecutionResult<{ inboxEvents: Received }>>;
 
 /** An inbox that is known to be open, because it reported a room created after it. */
 async function openInbox(name: string, replica = chat.replicas[0]): Promise<Stream> {
@@ -47,17 +47,17 @@ async function openInbox(name: string, replica = chat.replicas[0]): Promise<Stre
 }
 
 /** The next event that `wanted` accepts. Earlier ones belong to the opening of the inbox, or are coalesced. */
-async function until(stream: Stream, wanted: (event: Told) => boolean): Promise<Told> {
+async function until(stream: Stream, wanted: (event: Received) => boolean): Promise<Received> {
   for (;;) {
     const { value, done } = await stream.next();
     if (done) throw new Error('the stream ended');
-    const { data, errors } = value as FormattedExecutionResult<{ inboxEvents: Told }>;
+    const { data, errors } = value as FormattedExecutionResult<{ inboxEvents: Received }>;
     if (errors) throw new Error(JSON.stringify(errors));
     if (data && wanted(data.inboxEvents)) return data.inboxEvents;
   }
 }
 
-const isOf = (roomId: string) => (event: Told) => event.roomId === roomId || event.room?.id === roomId;
+const isOf = (roomId: string) => (event: Received) => event.roomId === roomId || event.room?.id === roomId;
 
 async function mutate(name: string, mutation: string, variables: object, replica = chat.replicas[0]) {
   const response = await chat.ask(name, mutation, variables, replica);
@@ -128,7 +128,7 @@ test('inboxes compute unread counts for their own viewer', async () => {
   await mutate('una', 'mutation ($id: ID!) { deleteMessage(id: $id) { id } }', { id: ids[0] });
   await mutate('near', 'mutation ($roomId: ID!) { markRead(roomId: $roomId, seq: 3) { id } }', { roomId });
   await chat.send('una', roomId, 'four');
-  const isLast = (event: Told) => isOf(roomId)(event) && event.room?.lastSeq === 4;
+  const isLast = (event: Received) => isOf(roomId)(event) && event.room?.lastSeq === 4;
   const received = await Promise.all([until(far, isLast), until(near, isLast)]);
   expect(received.map(({ room }) => room?.viewer?.unreadCount)).toEqual([3, 1]);
 });
@@ -159,7 +159,7 @@ describe('a direct room', () => {
     const roomId = await open('hid', 'den');
     await chat.send('den', roomId, 'hello');
     const inboxes = await Promise.all(chat.replicas.map((replica) => openInbox('hid', replica)));
-    const untilAll = (wanted: (event: Told) => boolean) =>
+    const untilAll = (wanted: (event: Received) => boolean) =>
       Promise.all(inboxes.map((inbox) => until(inbox, (event) => isOf(roomId)(event) && wanted(event))));
 
     await mutate('hid', HIDE, { roomId, seq: 1 });

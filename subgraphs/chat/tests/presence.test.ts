@@ -25,11 +25,11 @@ const INBOX = 'subscription { inboxEvents { __typename } }';
 const TYPING = 'subscription ($id: ID!) { typing(roomId: $id) { roomId user { id } typing } }';
 const SET_TYPING = 'mutation ($id: ID!, $typing: Boolean!) { setTyping(roomId: $id, typing: $typing) }';
 
-interface Told {
+interface Received {
   presence: { user: { id: string }; online: boolean };
   typing: { roomId: string; user: { id: string }; typing: boolean };
 }
-type Result = FormattedExecutionResult<Told>;
+type Result = FormattedExecutionResult<Received>;
 type Stream = AsyncIterableIterator<Result>;
 
 async function open(name: string, query: string, variables = {}, replica = chat.replicas[0]): Promise<Stream> {
@@ -40,7 +40,7 @@ async function open(name: string, query: string, variables = {}, replica = chat.
 const watch = (name: string, names: string[], replica = chat.replicas[0]) =>
   open(name, PRESENCE, { ids: names.map((other) => chat.user(other)) }, replica);
 
-async function next(stream: Stream): Promise<Told> {
+async function next(stream: Stream): Promise<Received> {
   const { value, done } = await stream.next();
   if (done || !value.data) throw new Error(JSON.stringify(value ?? 'the stream ended'));
   return value.data;
@@ -138,7 +138,7 @@ describe('typing', () => {
     return codeOf(response) ?? 'said';
   };
   /** Repeats the signal until it is received, because subscriptions are not acknowledged. */
-  async function hear(stream: Stream, name: string, roomId: string): Promise<Told> {
+  async function hear(stream: Stream, name: string, roomId: string): Promise<Received> {
     const received = next(stream);
     let isReceived = false;
     void received.then(() => (isReceived = true)).catch(() => (isReceived = true));

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => chat.close());
 
-interface Told {
+interface Received {
   __typename: string;
   cursor: string;
   message?: { seq: number; body: string; deletedAt: string | null; reactions: { emoji: string; count: number }[] };
@@ -32,7 +32,7 @@ const FOLLOW = `subscription ($roomId: ID!, $after: String) {
 }
 fragment Parts on Message { seq body deletedAt reactions { emoji count } }`;
 
-type Result = FormattedExecutionResult<{ roomEvents: Told }, { cursor?: string }>;
+type Result = FormattedExecutionResult<{ roomEvents: Received }, { cursor?: string }>;
 type Stream = AsyncIterableIterator<Result>;
 
 async function follow(name: string, roomId: string, after?: string, replica = chat.replicas[0]): Promise<Stream> {
@@ -48,8 +48,8 @@ async function next(stream: Stream): Promise<Result> {
   return value;
 }
 
-async function events(stream: Stream, count: number): Promise<Told[]> {
-  const taken: Told[] = [];
+async function events(stream: Stream, count: number): Promise<Received[]> {
+  const taken: Received[] = [];
   while (taken.length < count) {
     const { data, errors } = await next(stream);
     if (errors) throw new Error(JSON.stringify(errors));
@@ -59,7 +59,7 @@ async function events(stream: Stream, count: number): Promise<Told[]> {
 }
 
 /** A summary of an event, such as `MessageUpdated 1 text`. */
-function short({ __typename, message, user, role, room }: Told): string {
+function short({ __typename, message, user, role, room }: Received): string {
   const reactions = message?.reactions.map(({ emoji, count }) => `${emoji}${count}`) ?? [];
   const name = ['ann', 'bob', 'cid'].find((known) => chat.user(known) === user?.id);
   return [__typename, message?.seq, message?.body, ...reactions, name, role, room?.name].filter(Boolean).join(' ');

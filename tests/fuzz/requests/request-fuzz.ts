@@ -26,7 +26,7 @@ const HTTP_KINDS = ['query', 'query', 'query', 'query', 'mutation', 'mutation', 
 /** Time for a process to restart. */
 const RESTART_MS = 20_000;
 const INTERNAL_ERROR = 'INTERNAL_SERVER_ERROR';
-/** With these results, the session may have ended, or the token was invalid. The account is replaced at random. */
+/** These results mean that the session may have ended or that the token was invalid. The account is then replaced with some probability. */
 const UNAUTHENTICATED = '"UNAUTHENTICATED"';
 const FORBIDDEN = 4403;
 const REPLACE_PROBABILITY = 0.25;

@@ -48,9 +48,9 @@ export type RegisterInput = {
 };
 
 export type RoomKind =
-  /** Only for the users for whom it was opened. Groups can be left. */
+  /** For the users for whom it was opened. Staff can also read it. Groups can be left. */
   | 'DIRECT'
-  /** Only members can see it. */
+  /** Only members and staff can see it. */
   | 'PRIVATE'
   /** Every user can find, read and join it. */
   | 'PUBLIC';

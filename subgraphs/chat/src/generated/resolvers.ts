@@ -159,16 +159,16 @@ export type MessageUpdated = RoomEvent & {
 
 export type Mutation = {
   __typename?: 'Mutation';
-  /** Adds a member. Any member may do this in a public room, owners and moderators in a private room. */
+  /** Adds a member. Any member may do this in a public room, owners and moderators in a private room; staff in either. */
   addMember: Room;
   /** Adds the viewer's reaction, one emoji. Idempotent. */
   addReaction: Message;
-  /** Archives a room permanently: it can be read but no longer changed. For owners. Idempotent. */
+  /** Archives a room permanently: it can be read but no longer changed. For owners and staff. Idempotent. */
   archiveRoom: Room;
   /** Creates a room. The viewer becomes its owner and the users in `memberIds` become members. */
   createRoom: Room;
   /**
-   * Deletes a message: the viewer's own, or any message for owners and moderators of the room. A tombstone without text, reactions and
+   * Deletes a message: the viewer's own, or any message for owners and moderators of the room, and staff. A tombstone without text, reactions and
    * mentions remains. Idempotent.
    */
   deleteMessage: Message;
@@ -183,12 +183,12 @@ export type Mutation = {
   joinRoom: Room;
   /**
    * Ends the viewer's membership, even in archived rooms. `CONFLICT` for the last owner of an open room with other members: make
-   * another member an owner first. `FORBIDDEN` for a direct room of two users: hide it instead.
+   * another member an owner first. `FORBIDDEN` for a direct room of one or two users: hide it instead.
    */
   leaveRoom: Room;
   /** Moves the viewer's read marker to the message with sequence number `seq`. The marker never moves back. */
   markRead: Room;
-  /** Mutes or unmutes a room. Muted rooms still count unread messages, but clients should not notify about them. */
+  /** Mutes or unmutes a room. Muted rooms still count unread messages, but clients should not show notifications for them. */
   muteRoom: Room;
   /**
    * The direct room of exactly these users and the viewer. The first call creates it. Later calls return the same room and add back
@@ -197,7 +197,7 @@ export type Mutation = {
   openDirectRoom: Room;
   /** Pins a message to its room for all members. `CONFLICT` if the room has 50 pinned messages already. */
   pinMessage: Message;
-  /** Removes a member. For owners and moderators; only owners can remove an owner or moderator. */
+  /** Removes a member. For owners, moderators and staff; only owners and staff can remove an owner or moderator. */
   removeMember: Room;
   /** Removes the viewer's reaction. Idempotent. */
   removeReaction: Message;
@@ -206,14 +206,14 @@ export type Mutation = {
    * again, the stored message is returned and nothing is stored.
    */
   sendMessage: Message;
-  /** Changes a member's role. For owners. `CONFLICT` if the room would be left without an owner. */
+  /** Changes a member's role. For owners only, not for staff. `CONFLICT` if the room would be left without an owner. */
   setMemberRole: Room;
   /** Shows other members that the viewer is typing. The signal expires after six seconds; repeat it while typing continues. */
   setTyping: Scalars['Boolean']['output'];
   /** Returns a hidden room to `myRooms`. Idempotent. */
   showRoom: Room;
   unpinMessage: Message;
-  /** Changes the given fields. For owners and moderators of the room. */
+  /** Changes the given fields. For owners and moderators of the room, and staff. */
   updateRoom: Room;
 };
 
@@ -509,9 +509,9 @@ export type RoomJoined = {
 };
 
 export type RoomKind =
-  /** Only for the users for whom it was opened. Groups can be left. */
+  /** For the users for whom it was opened. Staff can also read it. Groups can be left. */
   | 'DIRECT'
-  /** Only members can see it. */
+  /** Only members and staff can see it. */
   | 'PRIVATE'
   /** Every user can find, read and join it. */
   | 'PUBLIC';

@@ -41,7 +41,7 @@ export interface CaseResult {
   attackerCpu: number;
 }
 
-/** Runs a case next to well-behaved users: a small warm-up, a pause, then the full attack. */
+/** Runs a case alongside well-behaved users: a small warm-up, a pause, then the full attack. */
 export async function runCase(abuse: AbuseCase, fixture: Fixture, baselineUsers: BaselineUsers): Promise<CaseResult> {
   // A case that overloads the system must not fail the next one.
   await eventually(async () => Boolean(await fixture.newUser()), 'people can register');

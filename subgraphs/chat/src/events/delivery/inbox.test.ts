@@ -57,10 +57,10 @@ test('signals activity at once, and then once per pause', async () => {
   room.store(1, 2, 3).publish(1);
   expect(await stream.next()).toEqual(of('activity'));
   room.publish(2, 3);
-  let isTold = false;
-  const next = stream.next().finally(() => (isTold = true));
+  let isDelivered = false;
+  const next = stream.next().finally(() => (isDelivered = true));
   await jest.advanceTimersByTimeAsync(499);
-  expect(isTold).toBe(false);
+  expect(isDelivered).toBe(false);
   await jest.advanceTimersByTimeAsync(1);
   expect(await next).toEqual(of('activity'));
 });

@@ -224,6 +224,6 @@ function requireNotDirect(kind: RoomKind): void {
 
 function requireLeavable({ kind, directSize = 0 }: Room): void {
   if (kind === 'DIRECT' && directSize <= 2) {
-    throw new ForbiddenError('A direct room with two people cannot be left. Hide it instead.');
+    throw new ForbiddenError('Only direct rooms with three or more people can be left. Hide this one instead.');
   }
 }

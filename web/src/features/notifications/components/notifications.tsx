@@ -12,7 +12,7 @@ const NotificationOffer = lazy(async () => ({
 }));
 
 /**
- * Notifies of mentions and direct messages while Parley is not in view. Its code is loaded when the tab is first
+ * Notifies the user of mentions and direct messages while Parley is not in view. Its code is loaded when the tab is first
  * hidden.
  */
 export function Notifications() {

@@ -18,7 +18,12 @@ const FIELDS = ['name', 'topic'];
 
 const KINDS: { kind: RoomKind; label: string; hint: string; Icon: LucideIcon }[] = [
   { kind: 'PUBLIC', label: 'Public', hint: 'Anyone can find, read and join it.', Icon: HashIcon },
-  { kind: 'PRIVATE', label: 'Private', hint: 'Only members can see it.', Icon: LockIcon },
+  {
+    kind: 'PRIVATE',
+    label: 'Private',
+    hint: 'Only members, and Parley’s administrators and moderators, can see it.',
+    Icon: LockIcon,
+  },
 ];
 
 interface CreateRoomDialogProps {

@@ -28,7 +28,9 @@ export function NewDirectDialog({ onClose }: { onClose: () => void }) {
       <DialogContent>
         <DialogHeader>
           <DialogTitle>New message</DialogTitle>
-          <DialogDescription>Only the people you choose can read it.</DialogDescription>
+          <DialogDescription>
+            Only you, the people you choose, and Parley’s administrators and moderators can read it.
+          </DialogDescription>
         </DialogHeader>
         <form onSubmit={onSubmit} className="grid gap-5">
           <FormError problem={problem} fields={[]} />
