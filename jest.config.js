@@ -23,9 +23,9 @@ const common = {
 };
 
 /**
- * Three projects: files that run in parallel; `*.serial.test.ts`, which must not run alongside others, because they
- * fill buffers or measure what a service counts and how quickly it responds; and `*.long.test.ts`, which take too long
- * to run for every change.
+ * The projects of a suite, by the endings of file names: `*.test.ts` run in parallel, `*.long.test.ts` take too long to
+ * run for every change. `*.serial.test.ts` and `*.long-serial.test.ts` must not run alongside others, because they use
+ * all of the CPU, fill buffers, or measure what a service counts and how quickly it responds.
  */
 function split(displayName, folders) {
   const project = (suffix, ending) => ({
@@ -34,9 +34,13 @@ function split(displayName, folders) {
     testMatch: folders.map((folder) => `<rootDir>/${folder}/**/*${ending}`),
   });
   return [
-    { ...project('', '.test.ts'), testPathIgnorePatterns: ['/node_modules/', '\\.(serial|long)\\.test\\.ts$'] },
+    {
+      ...project('', '.test.ts'),
+      testPathIgnorePatterns: ['/node_modules/', '\\.(serial|long|long-serial)\\.test\\.ts$'],
+    },
     project('-serial', '.serial.test.ts'),
     project('-long', '.long.test.ts'),
+    project('-long-serial', '.long-serial.test.ts'),
   ];
 }
 

@@ -18,7 +18,7 @@ export const SUITES = {
   },
   system: { group: 'standard', wrapper: SYSTEM, projects: { system: PARALLEL, 'system-serial': 1 } },
   'integration-long': { group: 'deep', wrapper: STORES, projects: { 'integration-long': PARALLEL } },
-  'system-long': { group: 'deep', wrapper: SYSTEM, projects: { 'system-long': 1 } },
+  'system-long': { group: 'deep', wrapper: SYSTEM, projects: { 'system-long': PARALLEL, 'system-long-serial': 1 } },
   security: { group: 'deep', wrapper: LIKE_PRODUCTION, projects: { security: 1 } },
   abuse: { group: 'deep', wrapper: LIKE_PRODUCTION, projects: { abuse: 1 } },
   chaos: { group: 'deep', wrapper: [], projects: { chaos: 1 } },
