@@ -1,8 +1,8 @@
 /**
- * Shows that reading a page of history costs the same for any length of the history. Fills rooms directly in the store,
+ * Shows that reading a page of history costs the same however long the history is. Fills rooms directly in the store,
  * then reads pages of 50 messages at the start, middle and end of each, and the unread count: through the gateway, with
  * the driver by index (the lower bound), and with the driver by `skip` and counting (which must get slower). Through the
- * gateway it also resumes a stream 50 messages before the end. The reads alternate, so that disturbances affect all.
+ * gateway it also resumes a stream 50 messages before the end. The reads alternate, so that disturbances affect all systems equally.
  * Milliseconds, p50 / p99.
  *
  *     npm run bench -- history [sizes=1000,100000,1000000] [reads=200]

@@ -83,7 +83,7 @@ export const schema = z
     }),
     CLIENT_PING_MS: limit.default(12_000).meta({
       description:
-        "The interval of pings to a client's socket. A socket is closed after two unanswered pings. Proxies in front of Parley must wait longer.",
+        "The interval of pings to a client's socket. A socket that has not answered a ping when the next one is due is closed. Proxies in front of Parley must wait longer.",
     }),
   })
   .refine(...notAbove('RATE_LIMIT_USER_WORK', 'RATE_LIMIT_USER_WORK_BURST'))

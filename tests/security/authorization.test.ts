@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { from, newAddress } from '../support/client.ts';
 import type { Attack } from './support/attack.ts';
 import { EDGE_PROXY, testAttacks } from './support/attack-tests.ts';
-import { execute, GraphQLResponse } from './support/response.ts';
+import { execute, HttpResponse } from './support/response.ts';
 import { firstResult } from './support/stream.ts';
 import type { World } from './support/world.ts';
 
@@ -274,7 +274,7 @@ const ATTACKS: Attack[] = [
         removed?.data?.roomEvents.__typename === 'MemberRemoved',
         `removed → ${JSON.stringify(removed)}`,
       );
-      recorder.expectRejected('the end', new GraphQLResponse(200, JSON.stringify(end), '', true), 'NOT_FOUND');
+      recorder.expectRejected('the end', new HttpResponse(200, JSON.stringify(end), '', true), 'NOT_FOUND');
       recorder.expectTrue(more.length === 0, JSON.stringify(more));
 
       for (const after of [room.cursor, before?.data?.roomEvents.cursor, removed?.data?.roomEvents.cursor]) {

@@ -4,7 +4,7 @@ import { newAddress, Person } from '../support/client.ts';
 import { abandon, head, raw, UPGRADE } from '../support/raw.ts';
 import type { Attack } from './support/attack.ts';
 import { EDGE_PROXY, testAttacks } from './support/attack-tests.ts';
-import { execute, GraphQLResponse } from './support/response.ts';
+import { execute, HttpResponse } from './support/response.ts';
 
 const HOST = 'Host: parley.test';
 const CLOSE = 'Connection: close';
@@ -133,7 +133,7 @@ const ATTACKS: Attack[] = [
 testAttacks([EDGE_PROXY], ATTACKS);
 
 /** No response counts as a rejection. */
-function responseOf(text: string): GraphQLResponse {
+function responseOf(text: string): HttpResponse {
   const [head = '', ...body] = text.split('\r\n\r\n');
-  return new GraphQLResponse(Number(/^HTTP\/1\.1 (\d{3}) /.exec(head)?.[1] ?? 400), body.join('\r\n\r\n'), head);
+  return new HttpResponse(Number(/^HTTP\/1\.1 (\d{3}) /.exec(head)?.[1] ?? 400), body.join('\r\n\r\n'), head);
 }

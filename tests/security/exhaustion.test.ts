@@ -6,7 +6,7 @@ import { readMetrics } from '../support/metrics.ts';
 import type { Attack } from './support/attack.ts';
 import { EDGE_PROXY, testAttacks } from './support/attack-tests.ts';
 import { RawSocket } from './support/raw-socket.ts';
-import { execute, type GraphQLResponse } from './support/response.ts';
+import { execute, type HttpResponse } from './support/response.ts';
 
 const SEND = 'mutation ($i: SendMessageInput!) { sendMessage(input: $i) { id } }';
 
@@ -61,7 +61,7 @@ const ATTACKS: Attack[] = [
     async run(recorder) {
       const flooder = await Person.register('flooder');
       const roomId = await flooder.createRoom();
-      const floods: [string, number, () => Promise<GraphQLResponse>][] = [
+      const floods: [string, number, () => Promise<HttpResponse>][] = [
         ['sends', 300, () => execute(SEND, { i: { roomId, body: 'x', clientId: randomUUID() } }, flooder.token)],
         [
           'typing',

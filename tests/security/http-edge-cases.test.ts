@@ -3,7 +3,7 @@ import { gatewayUrl, edgeUrl } from '../support/environment.ts';
 import { head, raw } from '../support/raw.ts';
 import type { Attack } from './support/attack.ts';
 import { EDGE_PROXY, testAttacks } from './support/attack-tests.ts';
-import { GraphQLResponse } from './support/response.ts';
+import { HttpResponse } from './support/response.ts';
 
 const HOST = 'Host: parley.test';
 const BODY = '{"query":"{ __typename }"}';
@@ -97,11 +97,11 @@ const ATTACKS: Attack[] = [
 testAttacks([EDGE_PROXY], ATTACKS);
 
 /** Parses the last response, because a `100 Continue` can precede it. Does not decode chunks. */
-function responseOf(received: string): GraphQLResponse {
+function responseOf(received: string): HttpResponse {
   const [last = ''] = received.split(/(?=HTTP\/1\.1 \d{3} )/).slice(-1);
   const [lines = '', ...body] = last.split('\r\n\r\n');
   const text = body.join('\r\n\r\n');
-  return new GraphQLResponse(
+  return new HttpResponse(
     Number(/^HTTP\/1\.1 (\d{3}) /.exec(lines)?.[1] ?? 400),
     /\{.*\}/s.exec(text)?.[0] ?? text,
     lines,

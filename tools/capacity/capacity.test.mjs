@@ -134,7 +134,7 @@ describe('the measured cost', () => {
     ['an inbox event', 'inboxEvent'],
     ['a typing event, with its share of setTyping', 'typingEvent'],
     ['a markRead', 'markRead'],
-    ['an inbox of 20 rooms opened', 'openPage'],
+    ['an inbox of 20 rooms opened', 'openClient'],
   ])('of %s is the cost in the model', (title, name) => {
     const [, gateway, chat, auth] = cellsOf(rowsOf(title)[0]).map(numberOf);
     const { [name]: cost } = COSTS;

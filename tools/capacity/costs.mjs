@@ -59,7 +59,7 @@ export const COSTS = {
     redis: 75,
     from: 'Signals',
   },
-  openPage: {
+  openClient: {
     what: 'a socket with an inbox opened',
     gateway: 1_117,
     chat: 2_517,
@@ -91,7 +91,7 @@ export const COSTS = {
     postgres: 4_000,
     from: 'Logins, 25 ms in total; the split is an estimate',
   },
-  idlePage: {
+  idleClient: {
     what: 'an idle client, per second',
     gateway: 8.9,
     chat: 6.7,
@@ -118,7 +118,7 @@ export const COSTS = {
 };
 
 /** CPU time per shard of a read that queries all shards, in microseconds. An estimate for a mostly empty index lookup. */
-export const PER_SCATTERED_SHARD = 100;
+export const SCATTERED_READ_PER_SHARD = 100;
 
 /** Memory of a chat replica in bytes, from 10,000 idle subscriptions and Signals. */
 export const MEMORY = { subscription: 11_500, tail: 2_000, lease: 670 };

@@ -35,7 +35,7 @@ export function loadOf(rooms, people, workload, { gateways, chats, spreading = '
   const online = people * workload.onlineShare;
   const sockets = online * workload.socketsPerUser;
   const opened = (sockets * workload.roomsOpenedPerHour) / 3_600;
-  const watched = chats * occupied((sockets * workload.watchedPerPage) / chats, 1, people);
+  const watched = chats * occupied((sockets * workload.watchedPerClient) / chats, 1, people);
   const sends = sum(changes);
   const markReads = sum((room) => markReadsOf(room) * room.readers);
   const setTypings = sum(({ messages }) => messages) * workload.typingPerMessage;
@@ -55,14 +55,14 @@ export function loadOf(rooms, people, workload, { gateways, chats, spreading = '
     markReads,
     frames: deliveries + inboxEvents + typingEvents,
     pages: opened,
-    openPages: (sockets * workload.loadsPerHour) / 3_600,
+    openedClients: (sockets * workload.loadsPerHour) / 3_600,
     refreshes: sockets / PERIODS.refresh,
     logins: (online * workload.loginsPerHour) / 3_600,
     /** Tails on all replicas, for readers only and including inboxes. */
     openTails: sum(openReplicas),
     tails: sum(tails),
     publications: sends + setTypings + markReads,
-    /** Redis deliveries: to each replica with a tail, with an open page of the room, or with pages of the reader. */
+    /** Redis deliveries: to each replica with a tail, with an open client of the room, or with clients of the reader. */
     redisDeliveries:
       sum((room) => changes(room) * tails(room)) +
       sum((room) => room.messages * workload.typingPerMessage * openReplicas(room)) +

@@ -1,4 +1,4 @@
-import { COSTS, MEMORY, PARTS, PER_SCATTERED_SHARD } from './costs.mjs';
+import { COSTS, MEMORY, PARTS, SCATTERED_READ_PER_SHARD } from './costs.mjs';
 import { loadOf } from './load.mjs';
 
 /** Target utilization at the peak. The rest is for failures and bursts. */
@@ -42,7 +42,7 @@ export function planFor(rooms, people, workload, { spreading, byUser = false } =
   }
   const load = loadOf(rooms, people, workload, { ...system, spreading });
   const cores = coresOf(load);
-  const scattered = byUser ? 0 : ((load.inboxSyncs + load.sharedRoomsChecks) * PER_SCATTERED_SHARD) / 1e6;
+  const scattered = byUser ? 0 : ((load.inboxSyncs + load.sharedRoomsChecks) * SCATTERED_READ_PER_SHARD) / 1e6;
   return {
     ...system,
     load,
@@ -81,11 +81,11 @@ export const timesOf = (load) => ({
   typingEvent: load.typingEvents,
   setTyping: load.setTypings,
   markRead: load.markReads,
-  openPage: load.openPages,
+  openClient: load.openedClients,
   page: load.pages,
   refresh: load.refreshes,
   login: load.logins,
-  idlePage: load.sockets,
+  idleClient: load.sockets,
   sharedRoomsCheck: load.sharedRoomsChecks,
   inboxSync: load.inboxSyncs,
   sweep: load.swept,
@@ -108,18 +108,18 @@ const bytesOfChat = (load, workload) =>
   load.tails * MEMORY.tail;
 
 /**
- * The load when one gateway fails: its pages reconnect within a client's first wait.
+ * The load when one gateway fails: its clients reconnect within a client's first wait.
  * @param {ReturnType<typeof planFor>} plan
  */
 export function stormOf({ load, gateways, chats }) {
-  const pages = load.sockets / gateways;
+  const clients = load.sockets / gateways;
   const spare = 1 - UTILIZATION;
-  const { openPage, execution } = COSTS;
-  const each = { gateway: openPage.gateway + execution.gateway, chat: openPage.chat + execution.chat };
+  const { openClient, execution } = COSTS;
+  const each = { gateway: openClient.gateway + execution.gateway, chat: openClient.chat + execution.chat };
   return {
-    pages,
+    clients,
     /** Seconds of the entire spare capacity of the remaining gateways and of the chat replicas. */
-    gatewaySeconds: (pages * each.gateway) / 1e6 / ((gateways - 1) * spare),
-    chatSeconds: (pages * each.chat) / 1e6 / (chats * spare),
+    gatewaySeconds: (clients * each.gateway) / 1e6 / ((gateways - 1) * spare),
+    chatSeconds: (clients * each.chat) / 1e6 / (chats * spare),
   };
 }

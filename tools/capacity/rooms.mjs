@@ -9,8 +9,8 @@ const DRAWN = 20;
  * @property {number} count
  * @property {number} size members
  * @property {number} messages per second, at the peak
- * @property {number} listeners pages whose inbox includes it
- * @property {number} readers pages with the room open
+ * @property {number} listeners clients whose inbox includes it
+ * @property {number} readers clients with the room open
  */
 
 /**

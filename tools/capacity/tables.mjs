@@ -131,7 +131,7 @@ function causeRows(worlds) {
 
 function stormRows(worlds) {
   return bySize(worlds, {
-    'clients that reconnect within a second': ({ plan }) => stormOf(plan).pages,
+    'clients that reconnect within a second': ({ plan }) => stormOf(plan).clients,
     'seconds of spare capacity of the other gateways': ({ plan }) => stormOf(plan).gatewaySeconds,
     'seconds of spare capacity of the chat replicas': ({ plan }) => stormOf(plan).chatSeconds,
   });

@@ -4,7 +4,7 @@
 export const WORKLOAD = {
   /** Share of the registered users who are online at the daily peak. */
   onlineShare: 0.1,
-  /** Sockets (pages and devices) per online user. */
+  /** Sockets (browser tabs and devices) per online user. */
   socketsPerUser: 1.2,
   /** Average number of rooms per user. */
   roomsPerUser: 15,
@@ -18,10 +18,10 @@ export const WORKLOAD = {
   activityExponent: 0.7,
   /** Edits, reactions and deletions per message. */
   changesPerMessage: 0.3,
-  /** Share of the pages with an open room, and the exponent by which busy rooms are preferred. */
+  /** Share of the clients with an open room, and the exponent by which busy rooms are preferred. */
   openRoom: { share: 0.8, power: 0.5 },
   /** Users whose presence a page watches. */
-  watchedPerPage: 20,
+  watchedPerClient: 20,
   /** `setTyping` calls per message: start and end. */
   typingPerMessage: 2,
   /** Rooms that a page opens per hour, each with a page of messages. */

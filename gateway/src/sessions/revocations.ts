@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { claimsOf } from './token-claims.ts';
 
 /**
- * The status of a token with respect to revocation. `unknown` until they have been loaded: a gateway that has just
+ * The status of a token with respect to revocation. `unknown` until the revocations have been loaded: a gateway that has just
  * started must not accept tokens that others reject.
  */
 export type TokenStatus = 'active' | 'revoked' | 'unknown';

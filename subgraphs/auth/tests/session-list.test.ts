@@ -74,7 +74,7 @@ describe('the list of sessions', () => {
     });
   });
 
-  test('is limited: one session more ends the oldest', async () => {
+  test('is limited: one more session ends the least recently used one', async () => {
     const first = await signUp(auth);
     const second = await logInAgain(auth, first.user.username);
     for (let more = 0; more < 3; more++) await logInAgain(auth, first.user.username);

@@ -83,7 +83,7 @@ describe('searching users', () => {
     expect(names).toEqual(['ada', 'lovelace', 'Adamantine']);
   });
 
-  test('accepts cursors of the same search only, and rejects others without a query', async () => {
+  test('accepts cursors of the same search only, and rejects others without querying the database', async () => {
     const cursorOf = async (query: string) => (await search(query, { first: 1 })).data?.searchUsers.pageInfo.endCursor;
     const own = (await cursorOf('ada')) ?? '';
     const bad = [

@@ -31,11 +31,9 @@ export const schema = z
       description: 'Sends, edits, deletions, reactions and pins by one user, sustained.',
       unit: 'per second',
     }),
-    RATE_LIMIT_SENDS_BURST: limit
-      .default(100)
-      .meta({
-        description: 'The maximum burst of sends, edits, deletions, reactions and pins after a period of inactivity.',
-      }),
+    RATE_LIMIT_SENDS_BURST: limit.default(100).meta({
+      description: 'The maximum burst of sends, edits, deletions, reactions and pins after a period of inactivity.',
+    }),
     RATE_LIMIT_ROOM_CHANGES: limit.default(60).meta({
       description: 'Changes to rooms and their members by one user.',
       unit: 'per minute',

@@ -3,8 +3,8 @@ import { Redis } from 'ioredis';
 
 const { publish } = Redis.prototype;
 
-Redis.prototype.publish = function publishWithUnknownFields(topic, text, ...rest) {
-  return publish.call(this, topic, withUnknownFields(text), ...rest);
+Redis.prototype.publish = function publishWithUnknownFields(channel, text, ...rest) {
+  return publish.call(this, channel, withUnknownFields(text), ...rest);
 };
 
 function withUnknownFields(text) {

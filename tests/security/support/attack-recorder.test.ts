@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { AttackRecorder } from './attack-recorder.ts';
-import { GraphQLResponse } from './response.ts';
+import { HttpResponse } from './response.ts';
 
 const rejected = (code: string, message = 'No.') => JSON.stringify({ errors: [{ message, extensions: { code } }] });
 
 /** Records a response as an expected rejection and returns the counts. */
-function tallyOf(response: GraphQLResponse, ...codes: string[]) {
+function tallyOf(response: HttpResponse, ...codes: string[]) {
   const recorder = new AttackRecorder(['the secret']);
   recorder.expectRejected('an attempt', response, ...codes);
   const { rejected, leaked, broken } = recorder.tally;
@@ -18,36 +18,36 @@ const BROKEN = { rejected: 0, leaked: 0, broken: 1 };
 
 describe('AttackRecorder', () => {
   test.each([
-    ['a rejection', new GraphQLResponse(200, rejected('NOT_FOUND'))],
-    ['a status without GraphQL', new GraphQLResponse(415, '')],
-    ['UNAUTHENTICATED for a request without a token', new GraphQLResponse(200, rejected('UNAUTHENTICATED'))],
+    ['a rejection', new HttpResponse(200, rejected('NOT_FOUND'))],
+    ['a status without GraphQL', new HttpResponse(415, '')],
+    ['UNAUTHENTICATED for a request without a token', new HttpResponse(200, rejected('UNAUTHENTICATED'))],
   ])('counts %s as a rejection', (_, response) => {
     expect(tallyOf(response)).toEqual(REJECTED);
   });
 
   test.each([
-    ['data', new GraphQLResponse(200, '{"data":{"me":{"id":"1"}}}')],
-    ['data with an error', new GraphQLResponse(200, '{"data":{"a":1},"errors":[{"extensions":{"code":"NOT_FOUND"}}]}')],
-    ['an empty response', new GraphQLResponse(200, '')],
-    ['UNAUTHENTICATED for a valid token', new GraphQLResponse(200, rejected('UNAUTHENTICATED'), '', true)],
-    ['a rejection that contains a secret', new GraphQLResponse(200, rejected('NOT_FOUND', 'the secret'))],
-    ['a secret in a header', new GraphQLResponse(200, rejected('NOT_FOUND'), 'set-cookie: the secret')],
+    ['data', new HttpResponse(200, '{"data":{"me":{"id":"1"}}}')],
+    ['data with an error', new HttpResponse(200, '{"data":{"a":1},"errors":[{"extensions":{"code":"NOT_FOUND"}}]}')],
+    ['an empty response', new HttpResponse(200, '')],
+    ['UNAUTHENTICATED for a valid token', new HttpResponse(200, rejected('UNAUTHENTICATED'), '', true)],
+    ['a rejection that contains a secret', new HttpResponse(200, rejected('NOT_FOUND', 'the secret'))],
+    ['a secret in a header', new HttpResponse(200, rejected('NOT_FOUND'), 'set-cookie: the secret')],
   ])('counts %s as a leak', (_, response) => {
     expect(tallyOf(response)).toEqual(LEAKED);
   });
 
   test.each([
-    ['a 5xx status', new GraphQLResponse(502, '')],
-    ['SERVICE_UNAVAILABLE', new GraphQLResponse(200, rejected('SERVICE_UNAVAILABLE'))],
-    ['INTERNAL_SERVER_ERROR', new GraphQLResponse(200, rejected('INTERNAL_SERVER_ERROR'))],
+    ['a 5xx status', new HttpResponse(502, '')],
+    ['SERVICE_UNAVAILABLE', new HttpResponse(200, rejected('SERVICE_UNAVAILABLE'))],
+    ['INTERNAL_SERVER_ERROR', new HttpResponse(200, rejected('INTERNAL_SERVER_ERROR'))],
   ])('counts %s as broken', (_, response) => {
     expect(tallyOf(response)).toEqual(BROKEN);
   });
 
   test('accepts only the expected codes', () => {
-    expect(tallyOf(new GraphQLResponse(200, rejected('FORBIDDEN')), 'NOT_FOUND')).toEqual(LEAKED);
-    expect(tallyOf(new GraphQLResponse(415, ''), 'NOT_FOUND')).toEqual(LEAKED);
-    expect(tallyOf(new GraphQLResponse(200, rejected('SERVICE_UNAVAILABLE')), 'SERVICE_UNAVAILABLE')).toEqual(REJECTED);
+    expect(tallyOf(new HttpResponse(200, rejected('FORBIDDEN')), 'NOT_FOUND')).toEqual(LEAKED);
+    expect(tallyOf(new HttpResponse(415, ''), 'NOT_FOUND')).toEqual(LEAKED);
+    expect(tallyOf(new HttpResponse(200, rejected('SERVICE_UNAVAILABLE')), 'SERVICE_UNAVAILABLE')).toEqual(REJECTED);
   });
 
   test.each([
@@ -67,8 +67,8 @@ describe('AttackRecorder', () => {
     'the subgraph said no',
     'Did you mean "id"?',
   ])('counts “%s” as a leak, in the body and in headers', (text) => {
-    expect(tallyOf(new GraphQLResponse(200, rejected('NOT_FOUND', text)))).toEqual(LEAKED);
-    expect(tallyOf(new GraphQLResponse(200, rejected('NOT_FOUND'), `x-error: ${text}`))).toEqual(LEAKED);
+    expect(tallyOf(new HttpResponse(200, rejected('NOT_FOUND', text)))).toEqual(LEAKED);
+    expect(tallyOf(new HttpResponse(200, rejected('NOT_FOUND'), `x-error: ${text}`))).toEqual(LEAKED);
   });
 
   test.each([1006, 1011, 4500])('counts a socket closed with %d as broken', (code) => {
@@ -82,9 +82,9 @@ describe('AttackRecorder', () => {
 
   test('accepts only data without errors as a success', () => {
     const recorder = new AttackRecorder([]);
-    recorder.expectSuccess('good', new GraphQLResponse(200, '{"data":{"me":null}}'));
-    recorder.expectSuccess('bad', new GraphQLResponse(200, rejected('NOT_FOUND')));
-    recorder.expectSuccess('worse', new GraphQLResponse(404, ''));
+    recorder.expectSuccess('good', new HttpResponse(200, '{"data":{"me":null}}'));
+    recorder.expectSuccess('bad', new HttpResponse(200, rejected('NOT_FOUND')));
+    recorder.expectSuccess('worse', new HttpResponse(404, ''));
     expect(recorder.tally).toMatchObject({ tried: 3, rejected: 1, leaked: 2 });
   });
 });

@@ -1,6 +1,6 @@
 import { ABNORMAL_CLOSE_CODES } from './abnormal-close.ts';
 import { LEAK_PATTERNS } from './leak-patterns.ts';
-import type { GraphQLResponse } from './response.ts';
+import type { HttpResponse } from './response.ts';
 
 /** Outcomes of the attempts of one attack. */
 export interface Tally {
@@ -29,7 +29,7 @@ export class AttackRecorder {
    * The response must be a rejection: errors only, all with one of the given codes. Without codes, any error will do,
    * except UNAUTHENTICATED for a valid token.
    */
-  expectRejected(what: string, response: GraphQLResponse, ...codes: string[]): void {
+  expectRejected(what: string, response: HttpResponse, ...codes: string[]): void {
     const isExpected =
       codes.length > 0
         ? response.codes.length > 0 && response.codes.every((code) => codes.includes(code))
@@ -38,17 +38,17 @@ export class AttackRecorder {
   }
 
   /** Two responses must be equal, because a difference would reveal something. */
-  expectSame(what: string, one: GraphQLResponse, other: GraphQLResponse): void {
+  expectSame(what: string, one: HttpResponse, other: HttpResponse): void {
     this.count(`${what}: ${other.status} ${other.text}`, one.status === other.status && one.text === other.text, one);
   }
 
   /** Any response is fine, except a server error or a leak. */
-  expectHarmless(what: string, response: GraphQLResponse): void {
+  expectHarmless(what: string, response: HttpResponse): void {
     this.count(what, true, response);
   }
 
   /** A permitted operation must succeed: data and no errors. */
-  expectSuccess(what: string, response: GraphQLResponse): void {
+  expectSuccess(what: string, response: HttpResponse): void {
     this.count(
       `${what} did not succeed`,
       !response.isEmpty && response.codes.length === 0 && response.status === 200,
@@ -71,7 +71,7 @@ export class AttackRecorder {
     else this.record('leaked', what);
   }
 
-  private count(what: string, isRejected: boolean, response: GraphQLResponse, codes: readonly string[] = []): void {
+  private count(what: string, isRejected: boolean, response: HttpResponse, codes: readonly string[] = []): void {
     const text = `${response.head}\n${response.text}`;
     const leaks = [
       ...this.secrets.filter((secret) => text.includes(secret)),

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { graphqlUrl } from '../../support/environment.ts';
 
-/** Any HTTP response. */
-export class GraphQLResponse {
+/** An HTTP response, and the GraphQL errors in it. */
+export class HttpResponse {
   /** The codes of its GraphQL errors; empty for other responses. */
   readonly codes: string[];
-  /** True when it contains no data: only errors, or no JSON. */
+  /** True when it contains no data and reports a failure: GraphQL errors, or a status of 400 or above. */
   readonly isEmpty: boolean;
 
   constructor(
@@ -37,15 +37,10 @@ function parse(text: string): GraphQLBody {
 }
 
 /** Sends a raw request to the endpoint. */
-export async function request(init: RequestInit & { url?: string }): Promise<GraphQLResponse> {
+export async function request(init: RequestInit & { url?: string }): Promise<HttpResponse> {
   const response = await fetch(init.url ?? graphqlUrl(), { redirect: 'manual', ...init });
   const head = [...response.headers].map(([name, value]) => `${name}: ${value}`).join('\n');
-  return new GraphQLResponse(
-    response.status,
-    await response.text(),
-    head,
-    new Headers(init.headers).has('authorization'),
-  );
+  return new HttpResponse(response.status, await response.text(), head, new Headers(init.headers).has('authorization'));
 }
 
 /** The gateway's message when a work budget is used up. */
@@ -56,7 +51,7 @@ const MAX_ATTEMPTS = 20;
  * Waits and retries while the work budget is used up, because a rejection for that reason proves nothing about the
  * attack.
  */
-export async function withinBudget(attempt: () => Promise<GraphQLResponse>): Promise<GraphQLResponse> {
+export async function withinBudget(attempt: () => Promise<HttpResponse>): Promise<HttpResponse> {
   for (let attempts = 1; ; attempts++) {
     const response = await attempt();
     if (attempts >= MAX_ATTEMPTS || !response.text.includes(BUDGET_EXCEEDED)) return response;
@@ -70,7 +65,7 @@ export function execute(
   variables: object = {},
   token?: string,
   headers: Record<string, string> = {},
-): Promise<GraphQLResponse> {
+): Promise<HttpResponse> {
   const init = {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }), ...headers },

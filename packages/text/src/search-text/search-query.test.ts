@@ -4,14 +4,14 @@ import { SearchQuery } from './search-query.ts';
 import { SEARCH_CASES } from '../../tests/support/search-cases.ts';
 
 /** As the store does: finds texts that have all keys of one of the sets. */
-function isLedTo(query: SearchQuery, text: string): boolean {
+function isFoundByKeys(query: SearchQuery, text: string): boolean {
   const keys = new Set(searchKeys(text));
   return query.keySets.some((set) => set.every((key) => keys.has(key)));
 }
 
 test.each(SEARCH_CASES)('%j finds %j and not %j', (words, found, notFound) => {
   const query = new SearchQuery(words);
-  expect(found.filter((text) => !isLedTo(query, text))).toEqual([]);
+  expect(found.filter((text) => !isFoundByKeys(query, text))).toEqual([]);
   expect(found.filter((text) => !query.matches(text))).toEqual([]);
   expect(notFound.filter((text) => query.matches(text))).toEqual([]);
 });

@@ -118,7 +118,7 @@ export class RoomRepository {
     return new Map(found.map(({ _id, lastRev }) => [_id, lastRev]));
   }
 
-  /** Public rooms, newest first, starting after `before`. */
+  /** Public rooms, newest first: those older than `before`, if it is given. */
   async listPublic(page: { before: string | undefined; limit: number }): Promise<Room[]> {
     const found = await this.rooms
       .find(publicRooms(page.before), FIELDS)

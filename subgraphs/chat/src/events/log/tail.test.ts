@@ -215,7 +215,7 @@ describe('a tail', () => {
     expect(events.map(summaryOf)).toEqual(['added 1 m1', 'updated 1 m1 at 3']);
   });
 
-  test('does not replace a change that it read by a late publication', async () => {
+  test('does not replace a change that it has read with an older state that is published late', async () => {
     const room = new FakeRoom();
     const { events, tail } = await startTail(room);
     room.take();

@@ -39,7 +39,7 @@ export class MemberService {
   /**
    * Makes the viewer a member of a public room.
    * @throws NotFoundError when no room with this id is readable by the viewer.
-   * @throws ForbiddenError when it is not public, archived or full, or the viewer has reached the room limit.
+   * @throws ForbiddenError when it is archived, full or not public, or the viewer has reached the room limit.
    */
   async join(scope: ViewerScope, roomId: string): Promise<Room> {
     const { viewer } = scope;
@@ -76,7 +76,7 @@ export class MemberService {
 
   /**
    * Adds a member. Any member may do so in a public room, owners and moderators in a private one.
-   * @throws BadUserInputError, NotFoundError, ForbiddenError as `join`.
+   * @throws BadUserInputError when `userId` is not a UUID; NotFoundError, ForbiddenError as `join`.
    * @throws BadUserInputError, ForbiddenError, ServiceUnavailableError as `InvitePolicy.check`, unless the user is a
    *   member.
    */
@@ -101,7 +101,7 @@ export class MemberService {
 
   /**
    * Ends a user's membership. For owners and moderators; only owners and staff can remove an owner or moderator.
-   * @throws BadUserInputError, NotFoundError, ForbiddenError, ConflictError as `leave`.
+   * @throws BadUserInputError when `userId` is not a UUID; NotFoundError, ForbiddenError, ConflictError as `leave`.
    */
   async remove(scope: ViewerScope, roomId: string, userId: string): Promise<Room> {
     const { viewer } = scope;
@@ -224,6 +224,8 @@ function requireNotDirect(kind: RoomKind): void {
 
 function requireLeavable({ kind, directSize = 0 }: Room): void {
   if (kind === 'DIRECT' && directSize <= 2) {
-    throw new ForbiddenError('Only direct rooms with three or more people can be left. Hide this one instead.');
+    throw new ForbiddenError(
+      'A direct room can be left only if it was opened for three or more people. Hide this one instead.',
+    );
   }
 }

@@ -101,7 +101,7 @@ export function Composer({ roomId, roomName }: ComposerProps) {
       <p id="composer-hint" className="sr-only">
         {isTouchScreen()
           ? 'Enter starts a new line. The button sends.'
-          : 'Enter sends, Shift+Enter starts a new line. Arrow up edits your last message.'}{' '}
+          : 'Enter sends, Shift+Enter starts a new line. Up arrow edits your last message.'}{' '}
         Type @ and a name to mention someone.
       </p>
       <div className="flex items-center gap-2 px-4 pb-2 empty:hidden">

@@ -17,7 +17,7 @@ describe('anchorAfterScroll', () => {
     ['rows grow above', AT_END, END, at(1_560, 2_200), false, AT_END],
     ['rows grow above while the user scrolls', AT_END, END, at(1_560, 2_200), true, AT_END],
     ['the view shrinks', AT_END, END, at(1_500, 2_000, 300), false, AT_END],
-    ['the browser scrolls up, as for its search', AT_END, END, at(300), false, UNANCHORED],
+    ['the browser scrolls up, as when it finds text in the page', AT_END, END, at(300), false, UNANCHORED],
     ['the list scrolls to a row', ROW, at(0), at(700), false, ROW],
     ['nothing moves', UNANCHORED, at(1_000), at(1_000), true, UNANCHORED],
   ] as const)('%s', (_, anchor, before, current, isByUser, expected) => {
