@@ -1,6 +1,6 @@
 /**
- * `npm test` and `npm run test:deep`: run the checks and suites of the given groups on a machine with only Node, npm and
- * apt. The last line has the totals.
+ * `npm test`, `npm run test:deep`, and both with `npm test -- deep`: run the checks and suites of the given groups on a
+ * machine with only Node, npm and apt. The last line has the totals.
  */
 import { prepare } from '../dev/launcher/bootstrap.mjs';
 import { check } from './check.mjs';

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 
 const SLOWEST = 10;
 const MAX_TITLE = 150;
-/** The first lines of each failure's message are repeated at the end, where nobody has to search for them. */
+/** The first lines of each failure's message are repeated at the end, where they are easy to find. */
 const MAX_MESSAGE_LINES = 12;
 const MAX_LINE = 200;
 const MAX_FAILURES = 20;

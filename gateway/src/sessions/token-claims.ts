@@ -10,7 +10,7 @@ export interface TokenClaims {
 
 /**
  * Reads the claims of an `Authorization` header without verifying them; null without a token of ours. Use it only to
- * reject tokens: the claims of a valid token are true, and invalid tokens are rejected by whoever verifies them. So no
+ * reject tokens: the claims of a valid token are true, and the service that verifies a token rejects an invalid one. So no
  * signature is verified twice, and no key is needed.
  */
 export function claimsOf(authorization: string | undefined): TokenClaims | null {

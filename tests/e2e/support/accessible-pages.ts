@@ -1,19 +1,41 @@
-import { expect } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import axe from 'axe-core';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { DESKTOP, PHONE, TOUCH, Visitor } from '../../support/browser.ts';
-import type { SampleRooms } from '../../support/sample-rooms.ts';
+import { DESKTOP, launchBrowser, PHONE, TOUCH, Visitor } from '../../support/browser.ts';
+import { createSampleRooms, type SampleRooms } from '../../support/sample-rooms.ts';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 /** What the pages are shown in. */
-export interface Surroundings {
+interface Surroundings {
   size: 'a laptop' | 'a phone';
   colorScheme: 'light' | 'dark';
 }
 
+const TIMEOUT_MS = 180_000;
+
+/** Defines one test for each of the given surroundings. */
+export function testAccessiblePages(all: readonly Surroundings[]): void {
+  let browser: Browser;
+  let rooms: SampleRooms;
+
+  beforeAll(async () => {
+    [browser, rooms] = await Promise.all([launchBrowser(), createSampleRooms()]);
+  });
+
+  afterAll(() => browser.close());
+
+  describe('all pages pass axe for WCAG 2.2 A and AA', () => {
+    test.each(all)(
+      'on $size in the $colorScheme theme',
+      (surroundings) => expectAccessiblePages(browser, rooms, surroundings),
+      TIMEOUT_MS,
+    );
+  });
+}
+
 /** Logs in and runs axe on every page, panel, menu and dialog. */
-export async function expectAccessiblePages(
+async function expectAccessiblePages(
   browser: Browser,
   rooms: SampleRooms,
   { size, colorScheme }: Surroundings,

@@ -10,7 +10,7 @@ import type { MessageListener, Subscriber, SubscriberOptions } from './subscribe
 const MIN_REFRESH_INTERVAL_MS = 100;
 /** The slot map is refreshed after this many heartbeats, in case no node has reported a moved slot. */
 const BEATS_PER_REFRESH = 5;
-/** While some channels are still lost, the caller is told of restored ones at most this often. */
+/** While some channels are still lost, the caller is notified of restored ones at most this often. */
 const MIN_RESTORED_INTERVAL_MS = 1_000;
 
 interface Subscription {

@@ -192,7 +192,7 @@ export type Mutation = {
   muteRoom: Room;
   /**
    * The direct room of exactly these users and the viewer. The first call creates it. Later calls return the same room and add back
-   * members who have left it. The viewer sees the room in `myRooms` at once, the other members with its first message.
+   * members who have left it. The room appears in the viewer's `myRooms` at once, and in those of the other members with its first message.
    */
   openDirectRoom: Room;
   /** Pins a message to its room for all members. `CONFLICT` if the room has 50 pinned messages already. */
